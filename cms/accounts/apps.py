@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """People who sign in: their records and groups."""
+
+    name = "cms.accounts"
+    label = "accounts"
+    verbose_name = _("Accounts")

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ContentConfig(AppConfig):
+    """What every page is made of: base page, blocks, vocabularies, visibility."""
+
+    name = "cms.content"
+    label = "content"
+    verbose_name = _("Content")
+
+    def ready(self) -> None:
+        from . import checks, handlers  # noqa: F401  # registered by being imported

@@ -1,0 +1,334 @@
+"""The blocks of a page's body, each with a preview for the chooser and a declared schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+from wagtail_localize.segments import StringSegmentValue
+
+from cms.media.models import Document, Image
+
+from .. import schemas
+from ..rich_text import RICH_TEXT_FEATURES
+from .figures import FigureBlock, FileBlock
+
+
+class HeadingBlock(blocks.StructBlock):
+    """A heading below the page's title."""
+
+    level = blocks.ChoiceBlock(
+        label=_("level"),
+        choices=[("h2", _("Heading")), ("h3", _("Subheading")), ("h4", _("Small heading"))],
+        default="h2",
+    )
+    text = blocks.CharBlock(label=_("text"), max_length=200)
+
+    class Meta:
+        icon = "title"
+        label = _("Heading")
+        description = _("A heading that structures the page")
+        template = "blocks/heading.html"
+        schema = schemas.HeadingBlockSchema
+        preview_value = {"level": "h2", "text": "都市間連携の進め方"}
+
+
+class RichTextBlock(blocks.RichTextBlock):
+    """Running text with bold, lists and links."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"features": RICH_TEXT_FEATURES, **kwargs})
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Text")
+        description = _("Paragraphs, lists and links")
+        template = "blocks/rich_text.html"
+        schema = schemas.RichTextBlockSchema
+        preview_value = "<p>自治体の経験を、<b>次の都市</b>へつなぎます。</p>"
+
+
+class ImageBlock(blocks.StructBlock):
+    """A picture with an alternative text, or marked as decorative."""
+
+    image = ImageChooserBlock(label=_("image"))
+    alt_text = blocks.CharBlock(
+        label=_("alternative text"),
+        max_length=300,
+        required=False,
+        help_text=_("What the picture says here. Left empty, the image's own text is used."),
+    )
+    decorative = blocks.BooleanBlock(
+        label=_("decorative"),
+        required=False,
+        help_text=_("The picture says nothing that the text does not say."),
+    )
+    caption = blocks.CharBlock(label=_("caption"), max_length=300, required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        description = _("A picture with a caption")
+        template = "blocks/image.html"
+        schema = schemas.ImageBlockSchema
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        image: Image = cleaned["image"]
+        if cleaned["decorative"] and cleaned["alt_text"]:
+            message = _("A decorative picture has no alternative text: keep one of the two.")
+            raise StructBlockValidationError({"alt_text": ValidationError(message)})
+        described = cleaned["alt_text"] or (image.alt_ja and image.alt_en)
+        if not cleaned["decorative"] and not described:
+            message = _(
+                "Describe the picture for readers who cannot see it, or mark it decorative."
+            )
+            raise StructBlockValidationError({"alt_text": ValidationError(message)})
+        return cleaned
+
+    def get_preview_value(self) -> Any:
+        return self.normalize({"image": Image.objects.first(), "caption": "図1　連携のかたち"})
+
+
+class QuoteBlock(blocks.StructBlock):
+    """Somebody's words."""
+
+    text = blocks.TextBlock(label=_("quotation"))
+    attribution = blocks.CharBlock(label=_("who said it"), max_length=200, required=False)
+    source_url = blocks.URLBlock(label=_("address of the source"), required=False)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quotation")
+        description = _("A quotation with its source")
+        template = "blocks/quote.html"
+        schema = schemas.QuoteBlockSchema
+        preview_value = {"text": "引用文がここに入ります。", "attribution": "出典"}
+
+
+class TableBlock(WagtailTableBlock):
+    """A table with a caption and header cells."""
+
+    def get_translatable_segments(self, value: dict[str, Any] | None) -> list[StringSegmentValue]:
+        """Return the caption's and the cells' texts by position, for translation."""
+        if not value:
+            return []
+        texts = {"caption": value.get("table_caption") or ""}
+        for row, cells in enumerate(value.get("data") or []):
+            texts |= {f"{row}-{column}": cell or "" for column, cell in enumerate(cells)}
+        return [StringSegmentValue(path, text) for path, text in texts.items() if text]
+
+    def restore_translated_segments(
+        self, value: dict[str, Any], segments: list[Any]
+    ) -> dict[str, Any]:
+        """Put translated texts back where they came from."""
+        restored = {**value, "data": [list(row) for row in value["data"]]}
+        for segment in segments:
+            text = segment.render_text()
+            if segment.path == "caption":
+                restored["table_caption"] = text
+            else:
+                row, column = segment.path.split("-")
+                restored["data"][int(row)][int(column)] = text
+        return restored
+
+    def clean(self, value: dict[str, Any] | None) -> dict[str, Any] | None:
+        cleaned: dict[str, Any] | None = super().clean(value)
+        if cleaned and not cleaned.get("table_header_choice"):
+            raise ValidationError(_("Say which cells are headers: the first row, column or both."))
+        return cleaned
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        description = _("A table with header cells")
+        template = "blocks/table.html"
+        schema = schemas.TableBlockSchema
+        preview_value = {
+            "table_caption": "会員の状況",
+            "table_header_choice": "row",
+            "first_row_is_table_header": True,
+            "first_col_is_header": False,
+            "data": [["区分", "団体数"], ["都市", "10"], ["団体", "3"]],
+        }
+
+
+class LinkBlock(blocks.StructBlock):
+    """A link to one of a page, a file or another site."""
+
+    page = blocks.PageChooserBlock(label=_("page"), required=False)
+    document = DocumentChooserBlock(label=_("file"), required=False)
+    url = blocks.URLBlock(label=_("address on another site"), required=False)
+    text = blocks.CharBlock(
+        label=_("text"),
+        max_length=200,
+        required=False,
+        help_text=_("Left empty, the page's or file's title is used."),
+    )
+    language = blocks.ChoiceBlock(
+        label=_("language of the target"),
+        choices=Document.Language.choices,
+        required=False,
+        help_text=_("For another site in a language other than this page's."),
+    )
+
+    class Meta:
+        icon = "link"
+        label = _("link")
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        targets = [name for name in ("page", "document", "url") if cleaned.get(name)]
+        if len(targets) != 1:
+            message = _("Choose exactly one target: a page, a file or an address.")
+            raise StructBlockValidationError({(targets or ["page"])[-1]: ValidationError(message)})
+        if targets == ["url"] and not cleaned["text"]:
+            message = _("Write the text of the link; an address alone tells a reader little.")
+            raise StructBlockValidationError({"text": ValidationError(message)})
+        return cleaned
+
+
+class LinkListBlock(blocks.StructBlock):
+    """A list of links."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=200, required=False)
+    links = blocks.ListBlock(LinkBlock(), label=_("links"))
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Link list")
+        description = _("Links to pages, files and other sites")
+        template = "blocks/link_list.html"
+        schema = schemas.LinkListBlockSchema
+        preview_value = {
+            "title": "関連リンク",
+            "links": [{"url": "https://www.env.go.jp/", "text": "環境省"}],
+        }
+
+
+class NoticeBlock(blocks.StructBlock):
+    """Something a reader must not miss."""
+
+    kind = blocks.ChoiceBlock(
+        label=_("kind"),
+        choices=[
+            ("information", _("Information")),
+            ("caution", _("Caution")),
+            ("important", _("Important")),
+        ],
+        default="information",
+    )
+    title = blocks.CharBlock(label=_("title"), max_length=120)
+    text = RichTextBlock(label=_("text"))
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Notice")
+        description = _("A framed note")
+        template = "blocks/notice.html"
+        schema = schemas.NoticeBlockSchema
+        preview_value = {
+            "kind": "information",
+            "title": "お知らせ",
+            "text": "<p>募集期間を確認してください。</p>",
+        }
+
+
+class ContactBlock(blocks.StructBlock):
+    """Whom to ask."""
+
+    organisation = blocks.CharBlock(label=_("organisation"), max_length=200)
+    department = blocks.CharBlock(label=_("department"), max_length=200, required=False)
+    phone = blocks.CharBlock(label=_("telephone"), max_length=60, required=False)
+    email = blocks.EmailBlock(label=_("email"), required=False)
+    website = blocks.URLBlock(label=_("website"), required=False)
+    address = blocks.TextBlock(label=_("postal address"), required=False, rows=2)
+
+    class Meta:
+        icon = "mail"
+        label = _("Contact")
+        description = _("Whom to ask, and how")
+        template = "blocks/contact.html"
+        schema = schemas.ContactBlockSchema
+        preview_value = {
+            "organisation": "見本市",
+            "department": "環境国際担当",
+            "email": "name@example.org",
+        }
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not any(cleaned[name] for name in ("phone", "email", "website", "address")):
+            message = _("Give at least one way of getting in touch.")
+            raise StructBlockValidationError({"email": ValidationError(message)})
+        return cleaned
+
+
+class RelatedPagesBlock(blocks.StructBlock):
+    """Pages to read next."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=200, required=False)
+    pages = blocks.ListBlock(blocks.PageChooserBlock(label=_("page")), label=_("pages"))
+
+    class Meta:
+        icon = "copy"
+        label = _("Related pages")
+        description = _("Pages of this site to read next")
+        template = "blocks/related_pages.html"
+        schema = schemas.RelatedPagesBlockSchema
+        preview_value = {"title": "あわせてお読みください", "pages": []}
+
+
+class StepBlock(blocks.StructBlock):
+    """One step."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=120)
+    text = RichTextBlock(label=_("text"), required=False)
+
+    class Meta:
+        icon = "arrow-right"
+        label = _("step")
+
+
+class StepsBlock(blocks.StructBlock):
+    """What to do, in order."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=200, required=False)
+    steps = blocks.ListBlock(StepBlock(), label=_("steps"))
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Step list")
+        description = _("What to do, in order")
+        template = "blocks/steps.html"
+        schema = schemas.StepsBlockSchema
+        preview_value = {
+            "title": "申請の流れ",
+            "steps": [
+                {"title": "相談", "text": "<p>窓口に相談します。</p>"},
+                {"title": "申請", "text": "<p>書類を提出します。</p>"},
+            ],
+        }
+
+
+class BodyStreamBlock(blocks.StreamBlock):
+    """The body of a page."""
+
+    heading = HeadingBlock()
+    rich_text = RichTextBlock()
+    image = ImageBlock()
+    quote = QuoteBlock()
+    table = TableBlock()
+    file = FileBlock()
+    link_list = LinkListBlock()
+    key_figure = FigureBlock()
+    notice = NoticeBlock()
+    contact = ContactBlock()
+    related_pages = RelatedPagesBlock()
+    steps = StepsBlock()

@@ -1,0 +1,139 @@
+"""Blocks for dated figures, files and sources; page types use them for fields of their own too."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
+
+from cms.media.models import Document
+
+from .. import schemas
+
+PARTIAL_DATE = re.compile(r"(19|20)\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+class PartialDateBlock(blocks.CharBlock):
+    """A date of which perhaps only the year or the month is known: 2013, 2013-04, 2013-04-01."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("Year, month or day: 2013, 2013-04 or 2013-04-01."))
+        message = _("Write a year, a month or a day: 2013, 2013-04 or 2013-04-01.")
+        super().__init__(
+            max_length=10,
+            validators=[RegexValidator(rf"\A{PARTIAL_DATE.pattern}\Z", message)],
+            **kwargs,
+        )
+
+    def get_translatable_segments(self, _value: str) -> list[object]:
+        """A date is shared by the languages, not translated."""
+        return []
+
+
+class FigureBlock(blocks.StructBlock):
+    """A value with what it counts, the date it holds for, and where it comes from."""
+
+    label = blocks.CharBlock(label=_("what is measured"), max_length=120)
+    value = blocks.DecimalBlock(label=_("value"))
+    approximate = blocks.BooleanBlock(
+        label=_("approximate"), required=False, help_text=_("Shown as “about”.")
+    )
+    at_least = blocks.BooleanBlock(
+        label=_("or more"), required=False, help_text=_("Shown as “or more”.")
+    )
+    unit = blocks.CharBlock(
+        label=_("unit"), max_length=60, required=False, help_text=_("Such as: cities, t-CO2.")
+    )
+    note = blocks.CharBlock(label=_("note"), max_length=255, required=False)
+    as_of = PartialDateBlock(label=_("as of"))
+    source_name = blocks.CharBlock(label=_("source"), max_length=255)
+    source_url = blocks.URLBlock(label=_("address of the source"), required=False)
+
+    class Meta:
+        icon = "order"
+        label = _("Key figure")
+        description = _("A number that stands out, with its date and source")
+        template = "blocks/key_figure.html"
+        schema = schemas.KeyFigureBlockSchema
+        preview_value = {
+            "label": "会員自治体",
+            "value": 1000,
+            "at_least": True,
+            "unit": "自治体",
+            "as_of": "2013",
+            "source_name": "環境省「自治体向け情報」",
+        }
+
+
+class FileBlock(blocks.StructBlock):
+    """A file to download."""
+
+    document = DocumentChooserBlock(label=_("file"))
+    label = blocks.CharBlock(
+        label=_("label"), max_length=200, required=False, help_text=_("The file's title if empty.")
+    )
+
+    class Meta:
+        icon = "doc-full"
+        label = _("File to download")
+        description = _("A document with its type, size and language")
+        template = "blocks/file.html"
+        schema = schemas.FileBlockSchema
+
+    def get_preview_value(self) -> Any:
+        sample = Document(
+            title="ガイドライン", file="sample.pdf", file_size=1_834_021, language="ja"
+        )
+        return self.normalize({"document": sample, "label": "ガイドライン（見本）"})
+
+
+class FileWithStandingBlock(FileBlock):
+    """A publication's file with its language and how far its translation may be relied on."""
+
+    STANDINGS = (
+        ("original", _("Original")),
+        ("official", _("Official translation")),
+        ("provisional", _("Provisional translation")),
+        ("pending", _("Translation in preparation")),
+    )
+
+    document = DocumentChooserBlock(
+        label=_("file"),
+        required=False,
+        help_text=_("May be empty while a translation is prepared."),
+    )
+    label = blocks.CharBlock(label=_("label"), max_length=200)
+    language = blocks.ChoiceBlock(label=_("language"), choices=Document.Language.choices)
+    standing = blocks.ChoiceBlock(label=_("standing"), choices=STANDINGS, default="original")
+
+    class Meta:
+        icon = "doc-full"
+        label = _("file")
+        template = "blocks/file_with_standing.html"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if cleaned["document"] is None and cleaned["standing"] != "pending":
+            message = _("Choose a file, or set the standing to “Translation in preparation”.")
+            raise StructBlockValidationError({"document": ValidationError(message)})
+        return cleaned
+
+
+class SourceBlock(blocks.StructBlock):
+    """Where a statement comes from."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=255)
+    publisher = blocks.CharBlock(label=_("published by"), max_length=200, required=False)
+    as_of = PartialDateBlock(label=_("as of"), required=False)
+    url = blocks.URLBlock(label=_("address"), required=False)
+
+    class Meta:
+        icon = "link"
+        label = _("source")
+        template = "blocks/source.html"

@@ -1,0 +1,19 @@
+from .base import BasePage, TranslationStanding
+from .page_numbers import PageNumber
+from .sections import SectionIndexPage
+from .tags import PageTag, TaggedPage
+from .vocabularies import City, Country, Organisation, Sector, Vocabulary
+
+__all__ = [
+    "BasePage",
+    "City",
+    "Country",
+    "Organisation",
+    "PageNumber",
+    "PageTag",
+    "SectionIndexPage",
+    "Sector",
+    "TaggedPage",
+    "TranslationStanding",
+    "Vocabulary",
+]

@@ -1,0 +1,231 @@
+"""The page that all our pages are."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
+
+from ..furniture import page_context
+from ..visibility import is_foreign_alias
+from .page_numbers import PageNumber
+from .tags import TaggedPage
+
+
+class TranslationStanding(models.TextChoices):
+    """How far a reader may rely on a text's wording."""
+
+    ORIGINAL = "original", _("Original")
+    OFFICIAL = "official", _("Official translation")
+    PROVISIONAL = "provisional", _("Provisional translation")
+    MACHINE = "machine", _("Machine translation")
+
+
+PREVAILING_LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
+
+
+class BasePage(Page):
+    """What every page has: dates kept apart, an owner, its translation's standing, a number.
+
+    Each field is translated, shared by both languages, or each language's own: a page type
+    names its fields in ``translatable_fields`` (``TranslatableField`` and ``SynchronizedField``)
+    and in ``independent_fields``; a system check fails on one that is in neither.
+    """
+
+    #: Years without review after which readers are told that a page may be out of date.
+    age_limit_years: ClassVar[int | None] = None
+    #: Relations that ``card_facts`` reads, fetched together for a whole list.
+    card_relations: ClassVar[tuple[str, ...]] = ()
+
+    listing_image = models.ForeignKey(
+        "media.Image",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("listing image"),
+        help_text=_("Shown in lists, at the top of the page and when the page is shared."),
+    )
+    tags = ClusterTaggableManager(
+        through=TaggedPage,
+        blank=True,
+        verbose_name=_("tags"),
+        help_text=_("Free words in this page's language, separated by commas."),
+    )
+    content_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("owner of the content"),
+        help_text=_("Who keeps this page true and is reminded when it is due for review."),
+    )
+    review_by = models.DateField(
+        _("review by"),
+        null=True,
+        blank=True,
+        help_text=_("When this page must be looked at again."),
+    )
+    last_reviewed_on = models.DateField(
+        _("last reviewed"),
+        null=True,
+        blank=True,
+        help_text=_("When somebody last checked that everything here is still true."),
+    )
+    translation_standing = models.CharField(
+        _("standing of this text"),
+        max_length=12,
+        choices=TranslationStanding.choices,
+        default=TranslationStanding.ORIGINAL,
+    )
+    prevailing_language = models.CharField(
+        _("prevailing language"),
+        max_length=2,
+        choices=PREVAILING_LANGUAGES,
+        blank=True,
+        help_text=_("Which language's text holds if the two differ. Not for an original."),
+    )
+
+    content_panels: ClassVar[list[Panel]] = [*Page.content_panels]
+    promote_panels: ClassVar[list[Panel]] = [
+        MultiFieldPanel(
+            [
+                FieldPanel("slug"),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description"),
+                FieldPanel("show_in_menus"),
+            ],
+            heading=_("Address and search engines"),
+        ),
+        FieldPanel("listing_image"),
+        FieldPanel("tags"),
+    ]
+    settings_panels: ClassVar[list[Panel]] = [
+        *Page.settings_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("content_owner"),
+                FieldPanel("review_by"),
+                FieldPanel("last_reviewed_on"),
+            ],
+            heading=_("Care for this page"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("translation_standing"), FieldPanel("prevailing_language")],
+            heading=_("Standing of the translation"),
+        ),
+    ]
+    translatable_fields: ClassVar[list[BaseTranslatableField]] = [
+        TranslatableField("title"),
+        TranslatableField("seo_title"),
+        TranslatableField("search_description"),
+        SynchronizedField("slug", overridable=False),
+        SynchronizedField("show_in_menus"),
+        SynchronizedField("listing_image"),
+    ]
+    independent_fields: ClassVar[tuple[str, ...]] = (
+        "tags",
+        "tagged_items",
+        "content_owner",
+        "review_by",
+        "last_reviewed_on",
+        "translation_standing",
+        "prevailing_language",
+    )
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *Page.search_fields,
+        index.RelatedFields("tags", [index.SearchField("name")]),
+        index.FilterField("translation_standing"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        original = self.translation_standing == TranslationStanding.ORIGINAL
+        if original and self.prevailing_language:
+            raise ValidationError(
+                {
+                    "prevailing_language": _(
+                        "An original prevails by itself: leave this empty, or change its standing."
+                    )
+                }
+            )
+        if not original and not self.prevailing_language:
+            raise ValidationError(
+                {"prevailing_language": _("Say which language's text holds for this translation.")}
+            )
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        result = super().save(*args, **kwargs)
+        PageNumber.objects.issue(self.translation_key)
+        return result
+
+    @cached_property
+    def number(self) -> int | None:
+        """The permanent number, shared with the translations; ``None`` before the first save."""
+        if not self.pk:
+            return None
+        return PageNumber.objects.issue(self.translation_key)
+
+    @property
+    def language_code(self) -> str:
+        """The language that this page is written in."""
+        return self.locale.language_code
+
+    @property
+    def summary_text(self) -> str:
+        """A sentence or two for lists and search engines."""
+        return getattr(self, "summary", "") or self.search_description
+
+    @property
+    def card_facts(self) -> list[tuple[str, str]]:
+        """The few facts, as label and value, by which a reader picks this page from a list."""
+        return []
+
+    @property
+    def updated_on(self) -> date | None:
+        """The day of the latest publication, in Japan."""
+        return timezone.localdate(self.last_published_at) if self.last_published_at else None
+
+    @property
+    def published_on_site(self) -> date | None:
+        """The day of the first publication, in Japan."""
+        return timezone.localdate(self.first_published_at) if self.first_published_at else None
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether nobody has updated or reviewed this page within its type's limit."""
+        known = [day for day in (self.updated_on, self.last_reviewed_on) if day]
+        if self.age_limit_years is None or not known:
+            return False
+        return max(known) < timezone.localdate() - timedelta(days=365 * self.age_limit_years)
+
+    def structured_data(self) -> dict[str, Any] | None:
+        """Return the type's own JSON-LD node (schema.org), or ``None``."""
+        return None
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer with the page, but never with a mirror of the other language's page."""
+        if is_foreign_alias(self):
+            raise Http404
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context.update(page_context(self))
+        return context

@@ -1,0 +1,238 @@
+"""Vocabularies: one record with both names and a stable code, never two translated copies."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar
+
+from babel import Locale
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from ..languages import active_language, other_language
+
+
+def country_names(code: str) -> dict[str, str]:
+    """Return a country's names by language from CLDR; empty for a code that CLDR lacks."""
+    names = {language: Locale(language).territories.get(code.upper()) for language in ("ja", "en")}
+    return {language: name for language, name in names.items() if name}
+
+
+def validate_municipality_code(value: str) -> None:
+    """Check the sixth digit of a Japanese municipality code (JIS X 0402 with its check digit)."""
+    if not re.fullmatch(r"\d{6}", value):
+        raise ValidationError(_("A municipality code has six digits, such as 401005."))
+    digits = [int(digit) for digit in value]
+    weighted = sum(digit * weight for digit, weight in zip(digits, (6, 5, 4, 3, 2), strict=False))
+    if (11 - weighted % 11) % 10 != digits[5]:
+        raise ValidationError(
+            _("The check digit (the sixth) does not fit the first five. Please check the code.")
+        )
+
+
+class Vocabulary(index.Indexed, models.Model):
+    """An entry with a stable code and a name in each language."""
+
+    code = models.SlugField(
+        _("code"),
+        max_length=60,
+        unique=True,
+        help_text=_("Stable: addresses and partner sites use it. Letters, digits and hyphens."),
+    )
+    name_ja = models.CharField(_("name in Japanese"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200)
+
+    search_fields: ClassVar[list[index.BaseField]] = [
+        index.SearchField("name_ja", boost=3),
+        index.SearchField("name_en", boost=3),
+        index.SearchField("code"),
+        index.AutocompleteField("name_ja"),
+        index.AutocompleteField("name_en"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the language being read."""
+        return self.name_in(active_language())
+
+    @property
+    def other_name(self) -> str:
+        """The name in the other language."""
+        return self.name_in(other_language(active_language()))
+
+    def name_in(self, language_code: str) -> str:
+        """Return the name in a language; the other language's where this one has none."""
+        own, other = (self.name_ja, self.name_en)
+        if language_code == "en":
+            own, other = other, own
+        return own or other
+
+
+class Country(Vocabulary):
+    """A country or region of ISO 3166, named as CLDR names it unless an editor changes that."""
+
+    code = models.CharField(
+        _("ISO 3166 code"),
+        max_length=2,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, such as JP."))],
+        help_text=_("Two capital letters of ISO 3166-1, such as JP."),
+    )
+    name_ja = models.CharField(
+        _("name in Japanese"),
+        max_length=200,
+        blank=True,
+        help_text=_("Left empty, it is filled in from CLDR."),
+    )
+    name_en = models.CharField(
+        _("name in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("Left empty, it is filled in from CLDR."),
+    )
+
+    class Meta:
+        verbose_name = _("country or region")
+        verbose_name_plural = _("countries and regions")
+        ordering = ("code",)
+
+    def clean(self) -> None:
+        super().clean()
+        if not country_names(self.code):
+            raise ValidationError({"code": _("ISO 3166 has no country with this code.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        names = country_names(self.code)
+        self.name_ja = self.name_ja or names.get("ja", "")
+        self.name_en = self.name_en or names.get("en", "")
+        super().save(*args, **kwargs)
+
+
+class City(Vocabulary):
+    """A city or other municipality, with the spellings by which people look for it."""
+
+    kana = models.CharField(
+        _("reading in kana"), max_length=200, blank=True, help_text=_("In hiragana or katakana.")
+    )
+    other_spellings = models.TextField(
+        _("other spellings"), blank=True, help_text=_("One on each line: former and local names.")
+    )
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, related_name="cities", verbose_name=_("country")
+    )
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("Degrees, north positive."),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("Degrees, east positive."),
+    )
+    municipality_code = models.CharField(
+        _("municipality code"),
+        max_length=6,
+        blank=True,
+        validators=[validate_municipality_code],
+        help_text=_("Japan only: the six digits of the Ministry of Internal Affairs."),
+    )
+
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *Vocabulary.search_fields,
+        index.SearchField("kana"),
+        index.SearchField("other_spellings"),
+        index.AutocompleteField("kana"),
+        index.FilterField("country_id"),
+    ]
+
+    class Meta:
+        verbose_name = _("city")
+        verbose_name_plural = _("cities")
+        ordering = ("name_en",)
+
+    def clean(self) -> None:
+        super().clean()
+        if (self.latitude is None) != (self.longitude is None):
+            missing = "latitude" if self.latitude is None else "longitude"
+            raise ValidationError({missing: _("Give both latitude and longitude, or neither.")})
+
+    @property
+    def spellings(self) -> list[str]:
+        """Every way of writing this city's name."""
+        others = [line.strip() for line in self.other_spellings.splitlines() if line.strip()]
+        names = [self.name_ja, self.name_en, self.kana, *others]
+        return list(dict.fromkeys(name for name in names if name))
+
+
+class Sector(Vocabulary):
+    """A field of work, such as waste or transport."""
+
+    sort_order = models.PositiveIntegerField(
+        _("position"), default=0, help_text=_("Lists show smaller numbers first.")
+    )
+
+    class Meta:
+        verbose_name = _("sector")
+        verbose_name_plural = _("sectors")
+        ordering = ("sort_order", "code")
+
+
+class Organisation(Vocabulary):
+    """An organisation that runs, provides, publishes or takes part in something."""
+
+    class Kind(models.TextChoices):
+        GOVERNMENT = "government", _("National government")
+        MUNICIPALITY = "municipality", _("Municipality")
+        NETWORK = "network", _("Network or association")
+        INTERNATIONAL = "international", _("International organisation")
+        AGENCY = "agency", _("Public agency")
+        RESEARCH = "research", _("Research institute")
+        COMPANY = "company", _("Company")
+        CIVIL_SOCIETY = "civil_society", _("Citizens' group or NGO")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    city = models.ForeignKey(
+        City, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("city")
+    )
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("country")
+    )
+    website_ja = models.URLField(_("website in Japanese"), blank=True)
+    website_en = models.URLField(_("website in English"), blank=True)
+
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *Vocabulary.search_fields,
+        index.SearchField("acronym", boost=3),
+        index.AutocompleteField("acronym"),
+        index.FilterField("kind"),
+    ]
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ("name_en",)
+
+    @property
+    def website(self) -> str:
+        """The website in the language being read, or the other one."""
+        own, other = self.website_ja, self.website_en
+        return (other or own) if active_language() == "en" else (own or other)

@@ -1,0 +1,106 @@
+"""Template tags of the public site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date as babel_format_date
+from django import template
+from django.utils.safestring import SafeString
+from wagtail.models import Page
+from wagtail.rich_text import RichText
+
+from cms.media.models import Document, Image
+
+from ..languages import active_language
+from ..pictures import Picture, picture
+from ..pictures import card_picture as make_card_picture
+from ..rich_text import render_rich_text
+from ..visibility import PublicLink, public_links
+
+register = template.Library()
+
+
+@register.filter
+def richtext_public(value: str | RichText | None) -> SafeString:
+    """Render rich text; links to what is not public become plain text."""
+    source = value.source if isinstance(value, RichText) else (value or "")
+    return render_rich_text(source)
+
+
+@register.simple_tag
+def render_picture(
+    image: Image | None, widths: str = "640 960 1440", alt: str | None = None
+) -> Picture | None:
+    """Return a picture's sources at the widths given; its own alternative text by default."""
+    return picture(image, tuple(int(width) for width in widths.split()), alt)
+
+
+@register.filter
+def card_picture(image: Image | None) -> Picture | None:
+    """Return the small picture of a list's card, decorative beside the card's title."""
+    return make_card_picture(image)
+
+
+@register.simple_tag
+def page_links(pages: Iterable[Page | None]) -> list[PublicLink]:
+    """Return links to those pages that are public, in the order given."""
+    present = [page for page in pages if page is not None]
+    links = public_links(page.pk for page in present)
+    return [links[page.pk] for page in present if page.pk in links]
+
+
+@register.simple_tag
+def page_link(page: Page | None) -> PublicLink | None:
+    """Return a link to a page, or nothing when it is not public."""
+    return public_links([page.pk]).get(page.pk) if page is not None else None
+
+
+@register.filter
+def public_document(document: Document | None) -> Document | None:
+    """Pass a document on when the public may read it."""
+    return document if document is not None and document.is_public else None
+
+
+@register.simple_tag
+def lang_if_other(language_code: str) -> str:
+    """Return a language code when it is not the one being read; empty otherwise."""
+    return "" if language_code == active_language() else language_code
+
+
+@register.filter
+def long_date(value: date | None) -> str:
+    """Write a date in full as the language being read writes it."""
+    return babel_format_date(value, "long", locale=_babel_locale()) if value else ""
+
+
+@register.filter
+def partial_date(value: str | None) -> str:
+    """Write a date of which perhaps only the year or month is known (``2013``, ``2013-04``)."""
+    return format_partial_date(value)
+
+
+def format_partial_date(value: str | None) -> str:
+    parts = [int(part) for part in (value or "").split("-") if part.isdigit()]
+    if not parts:
+        return value or ""
+    if len(parts) == 1:
+        return f"{parts[0]}年" if active_language() == "ja" else str(parts[0])
+    day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)  # noqa: PLR2004
+    if len(parts) > 2:  # noqa: PLR2004
+        return long_date(day)
+    pattern = "y年M月" if active_language() == "ja" else "MMMM y"
+    return babel_format_date(day, pattern, locale=_babel_locale())
+
+
+def _babel_locale() -> str:
+    return "ja" if active_language() == "ja" else "en_GB"
+
+
+@register.simple_tag(takes_context=True)
+def is_preview(context: dict[str, Any]) -> bool:
+    """Whether an editor is looking at a draft in the admin's preview."""
+    request = context.get("request")
+    return bool(getattr(request, "is_preview", False))

@@ -1,0 +1,80 @@
+"""The one gate: which pages the public may read, and under which address.
+
+Every public surface asks here. A page is public when it is live, neither it nor a page above
+it carries a view restriction, and it is no alias of a page in the other language (Wagtail and
+wagtail-localize create such aliases for ancestors that nobody has translated).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import F, Q
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from .languages import active_language
+
+PageType = TypeVar("PageType", bound=Page)
+
+
+def public_pages(pages: PageQuerySet | None = None) -> PageQuerySet:
+    """Narrow a query-set (all pages by default) to what the public may read."""
+    if pages is None:
+        pages = Page.objects.all()
+    foreign_alias = Q(alias_of__isnull=False) & ~Q(alias_of__locale=F("locale"))
+    return pages.live().public().exclude(foreign_alias)
+
+
+def is_foreign_alias(page: Page) -> bool:
+    """Whether a page only mirrors a page of the other language."""
+    alias_of = page.alias_of
+    return alias_of is not None and alias_of.locale_id != page.locale_id
+
+
+def is_public(page: Page) -> bool:
+    """Whether the public may read a page as it is stored."""
+    return bool(page.pk) and public_pages(Page.objects.filter(pk=page.pk)).exists()
+
+
+@dataclass(frozen=True)
+class PublicLink:
+    """A link that a reader can follow: never a draft, never a restricted page."""
+
+    title: str
+    url: str
+    language_code: str
+
+
+def public_links(
+    page_ids: Iterable[int], language_code: str | None = None
+) -> dict[int, PublicLink]:
+    """Resolve pages to links in a language, in three queries however many there are.
+
+    The translation in that language (the one being read by default) is preferred, the page
+    itself comes second; a page of which neither is public is left out.
+    """
+    wanted = {int(page_id) for page_id in page_ids}
+    if not wanted:
+        return {}
+    language = language_code or active_language()
+    keys = dict(Page.objects.filter(pk__in=wanted).values_list("pk", "translation_key"))
+    candidates: dict[object, list[Page]] = {}
+    siblings = Page.objects.filter(translation_key__in=set(keys.values()))
+    for page in public_pages(siblings).select_related("locale"):
+        candidates.setdefault(page.translation_key, []).append(page)
+    links = {}
+    for page_id, key in keys.items():
+        page = _best(candidates.get(key, ()), page_id, language)
+        if page is not None and (url := page.url):
+            links[page_id] = PublicLink(page.title, url, page.locale.language_code)
+    return links
+
+
+def _best(pages: Collection[Page], page_id: int, language_code: str) -> Page | None:
+    for page in pages:
+        if page.locale.language_code == language_code:
+            return page
+    return next((page for page in pages if page.pk == page_id), None)

@@ -1,0 +1,187 @@
+"""Pictures and documents: one record for both languages, never translated copies."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as WagtailDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as WagtailImage
+from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.search import index
+
+from .inspection import count_pages
+
+
+class LibraryFile(models.Model):
+    """A file of the media library, whose collection may be closed to the public.
+
+    Its uploader and tags are Wagtail's own fields, named anew because Wagtail's unused models of the same
+    names claim the usual reverse names.
+    """
+
+    uploaded_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by user"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    uploaded_by_user.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_public(self) -> bool:
+        """Whether neither its collection nor one above it is restricted."""
+        collection: Collection = self.collection  # type: ignore[attr-defined]
+        return not collection.get_view_restrictions()
+
+
+def public_files(queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Narrow a query-set of files to those of collections that are open to the public."""
+    restricted = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
+    for path in restricted:
+        queryset = queryset.exclude(collection__path__startswith=path)
+    return queryset
+
+
+class Image(LibraryFile, AbstractImage):
+    """A picture, with an alternative text for each language."""
+
+    tags = TaggableManager(
+        help_text=None, blank=True, verbose_name=_("tags"), related_name="media_images"
+    )
+    alt_ja = models.CharField(
+        _("alternative text in Japanese"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the picture tells somebody who cannot see it, in Japanese."),
+    )
+    alt_en = models.CharField(
+        _("alternative text in English"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the picture tells somebody who cannot see it, in English."),
+    )
+    credit = models.CharField(
+        _("credit"), max_length=255, blank=True, help_text=_("Who made the picture, and when.")
+    )
+    licence = models.CharField(
+        _("licence"),
+        max_length=255,
+        blank=True,
+        help_text=_("Under which terms the picture may be used, such as “CC BY 4.0”."),
+    )
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "alt_ja",
+        "alt_en",
+        "credit",
+        "licence",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *AbstractImage.search_fields,
+        index.SearchField("alt_ja"),
+        index.SearchField("alt_en"),
+        index.SearchField("credit"),
+    ]
+
+    class Meta(WagtailImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    def alt(self, language_code: str | None = None) -> str:
+        """Return the alternative text in a language (the active one by default), or ``""``."""
+        code = language_code or get_language() or settings.LANGUAGE_CODE
+        return self.alt_en if code == "en" else self.alt_ja
+
+    @property
+    def default_alt_text(self) -> str:
+        """The alternative text that Wagtail offers where it asks for none."""
+        return self.alt()
+
+
+class Rendition(AbstractRendition):
+    """A picture at one size."""
+
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class Document(LibraryFile, AbstractDocument):
+    """A file to download. Its size, type, pages and checksum are computed when it is stored."""
+
+    class Language(models.TextChoices):
+        JAPANESE = "ja", _("Japanese")
+        ENGLISH = "en", _("English")
+        BOTH = "mul", _("several languages")
+        OTHER = "und", pgettext_lazy("language", "other")
+
+    tags = TaggableManager(
+        help_text=None, blank=True, verbose_name=_("tags"), related_name="media_documents"
+    )
+    language = models.CharField(
+        _("language of the document"),
+        max_length=3,
+        choices=Language.choices,
+        default=Language.JAPANESE,
+    )
+    page_count = models.PositiveIntegerField(_("number of pages"), null=True, editable=False)
+    checksum = models.CharField(_("SHA-256 checksum"), max_length=64, blank=True, editable=False)
+    media_type = models.CharField(_("media type"), max_length=100, blank=True, editable=False)
+
+    admin_form_fields = ("title", "file", "language", "collection", "tags")
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *AbstractDocument.search_fields,
+        index.FilterField("language"),
+    ]
+
+    class Meta(WagtailDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.file and not self.file._committed:
+            self.describe_file()
+        super().save(*args, **kwargs)
+
+    def describe_file(self) -> None:
+        """Compute size, type, number of pages and checksums from the file's bytes."""
+        guessed, _encoding = mimetypes.guess_type(self.file.name)
+        self.media_type = guessed or "application/octet-stream"
+        self.file_size = self.file.size
+        self._set_file_hash()
+        with self.open_file() as stream:
+            digest = hashlib.sha256()
+            for chunk in stream.chunks():
+                digest.update(chunk)
+            self.checksum = digest.hexdigest()
+            self.page_count = count_pages(stream, self.media_type)
+            stream.seek(0)
+
+    @property
+    def type_label(self) -> str:
+        """The kind of file as readers know it, such as ``PDF``."""
+        return str(self.file_extension).upper()

@@ -1,0 +1,35 @@
+"""The roof's addresses: public pages below a language, the admin, files."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from home import views
+
+urlpatterns = [
+    path("", views.choose_language, name="choose_language"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("p/<int:number>", views.page_by_number, name="page_by_number"),
+    path("p/<int:number>/", views.page_by_number),
+    path("sitemap.xml", views.sitemap_xml, name="sitemap_xml"),
+    path("robots.txt", views.robots_txt, name="robots_txt"),
+    path("healthz", views.health, name="health"),
+    path("media/<path:path>", views.media_file, name="media_file"),
+    *i18n_patterns(
+        path("sitemap/", views.sitemap_page, name="sitemap_page"),
+        path("p/<int:number>", views.page_by_number),
+        path("p/<int:number>/", views.page_by_number),
+        path("", include(wagtail_urls)),
+        prefix_default_language=True,
+    ),
+]
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.page_not_found
+handler500 = views.server_error

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HomeConfig(AppConfig):
+    """Home page, general pages and the furniture of the site."""
+
+    name = "home"
+    verbose_name = _("Home and general pages")

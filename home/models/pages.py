@@ -1,0 +1,125 @@
+"""The home page and general pages."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, Panel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
+
+from cms.content.blocks import BodyStreamBlock
+from cms.content.fields import BlockField
+from cms.content.models import BasePage
+from cms.content.rich_text import RICH_TEXT_FEATURES
+
+from .. import queries
+
+
+class HomePage(BasePage):
+    """A language's front page."""
+
+    lead = RichTextField(
+        _("lead"),
+        features=RICH_TEXT_FEATURES,
+        help_text=_("What this site is for, in two or three sentences."),
+    )
+
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        FieldPanel("lead"),
+        InlinePanel("featured", label=_("featured page"), heading=_("Featured pages"), max_num=6),
+    ]
+    translatable_fields: ClassVar[list[BaseTranslatableField]] = [
+        *BasePage.translatable_fields,
+        TranslatableField("lead"),
+        SynchronizedField("featured"),
+    ]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *BasePage.search_fields,
+        index.SearchField("lead"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    max_count_per_parent = len(settings.LANGUAGES)
+    template = "home/home_page.html"
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def structured_data(self) -> dict[str, Any]:
+        return {"@type": "WebSite", "inLanguage": self.language_code}
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        chosen = [entry.page_id for entry in self.featured.all()]
+        context["featured"] = queries.featured_pages(chosen, self)
+        context["sections"] = queries.section_entries(self)
+        context["latest"] = queries.latest_updates(self)
+        return context
+
+
+class FeaturedPage(Orderable):
+    """A page that the home page puts forward. The reader's language is found when it is shown."""
+
+    home_page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="featured")
+    page = models.ForeignKey(
+        Page, on_delete=models.CASCADE, related_name="+", verbose_name=_("page")
+    )
+
+    panels: ClassVar[list[Panel]] = [PageChooserPanel("page")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("featured page")
+        verbose_name_plural = _("featured pages")
+
+
+class ContentPage(BasePage):
+    """A general page, such as those about the site; may hold more of its kind."""
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=400,
+        blank=True,
+        help_text=_("One or two sentences, for lists too."),
+    )
+    body = BlockField(BodyStreamBlock(), verbose_name=_("body"), blank=True)
+
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+    ]
+    translatable_fields: ClassVar[list[BaseTranslatableField]] = [
+        *BasePage.translatable_fields,
+        TranslatableField("summary"),
+        TranslatableField("body"),
+    ]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *BasePage.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.ContentPage"]
+    subpage_types: ClassVar[list[str]] = ["home.ContentPage"]
+    template = "home/content_page.html"
+    age_limit_years = 3
+
+    class Meta:
+        verbose_name = _("general page")
+        verbose_name_plural = _("general pages")
+
+    def structured_data(self) -> dict[str, Any]:
+        return {"@type": "WebPage"}
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["children"] = queries.public_children(self)
+        return context

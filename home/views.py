@@ -1,0 +1,149 @@
+"""Public addresses that are no page: language choice, page numbers, site maps, errors."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import connection
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import redirect, render
+from django.template.loader import get_template
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_supported_language_variant
+from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.static import serve
+from wagtail.models import Page
+
+from cms.content.furniture import Crumb, absolute_url, language_links, public_ancestors
+from cms.content.languages import LANGUAGE_CODES, active_language
+from cms.content.models import PageNumber
+from cms.content.visibility import public_pages
+
+from . import sitemap
+from .furniture import home_page
+
+#: Folders of uploaded files that anybody may fetch. Originals and documents have gates of their own.
+PUBLIC_MEDIA_FOLDERS = ("images/",)
+
+
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Redirect ``/`` to the language that the reader's browser prefers, Japanese otherwise."""
+    chosen = settings.LANGUAGE_CODE
+    for wanted, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        try:
+            supported = get_supported_language_variant(wanted)
+        except LookupError:
+            continue
+        if supported in LANGUAGE_CODES:
+            chosen = supported
+            break
+    response = HttpResponseRedirect(f"/{chosen}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def page_by_number(request: HttpRequest, number: int) -> HttpResponse:
+    """Redirect from a page number to the page, in the address's language where it has one.
+
+    Raises:
+        Http404: no public page carries the number; the error page says so when one once did.
+    """
+    record = PageNumber.objects.filter(pk=number).first() if number < 2**63 else None
+    if record is None:
+        raise Http404
+    pages = {
+        page.locale.language_code: page
+        for page in public_pages(
+            Page.objects.filter(translation_key=record.translation_key)
+        ).select_related("locale")
+    }
+    for code in (active_language(), *LANGUAGE_CODES):
+        if code in pages and (url := pages[code].url):
+            return redirect(url)
+    return render(request, "410.html", status=410)
+
+
+def sitemap_page(request: HttpRequest) -> HttpResponse:
+    """List all public pages of a language as a tree."""
+    home = home_page()
+    if home is None:
+        raise Http404
+    ancestors = [*public_ancestors(home), home]
+    links = [
+        {
+            "code": link.code,
+            "name": link.name,
+            "url": f"/{link.code}/sitemap/" if link.kind != "home" else link.url,
+            "kind": "self" if link.code == active_language() else link.kind,
+            "page_title": link.page_title,
+            "is_current": link.is_current,
+        }
+        for link in language_links(home, ancestors[:-1])
+    ]
+    context = {
+        "tree": sitemap.page_tree(home),
+        "breadcrumbs": [Crumb(home.title, home.url or "")],
+        "language_links": links,
+        "canonical_url": absolute_url(request.path),
+        "alternates": [
+            {"hreflang": link["code"], "url": absolute_url(str(link["url"]))}
+            for link in links
+            if link["kind"] in {"self", "translation"}
+        ],
+    }
+    return render(request, "home/sitemap_page.html", context)
+
+
+def sitemap_xml(_request: HttpRequest) -> HttpResponse:
+    """Answer with the site map for search engines, translations as alternates."""
+    return HttpResponse(sitemap.render_xml(), content_type="application/xml; charset=utf-8")
+
+
+def robots_txt(_request: HttpRequest) -> HttpResponse:
+    """Point crawlers to the site map and away from the admin."""
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {absolute_url('/sitemap.xml')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def health(_request: HttpRequest) -> JsonResponse:
+    """Say whether the service runs and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+
+def media_file(request: HttpRequest, path: str) -> HttpResponse:
+    """Serve picture renditions from the file system; nothing else below ``media/`` is public."""
+    if not path.startswith(PUBLIC_MEDIA_FOLDERS):
+        raise Http404
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response  # type: ignore[return-value]
+
+
+def _error(request: HttpRequest, status: int) -> HttpResponse:
+    response = render(request, f"{status}.html", status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 404)
+
+
+def server_error(_request: HttpRequest) -> HttpResponse:
+    """Answer without context or database: either may be what failed."""
+    return HttpResponse(get_template("500.html").render(), status=500)

@@ -1,0 +1,192 @@
+"""Networks of municipalities and the section that lists them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail.blocks import StreamBlock
+from wagtail.search import index
+from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
+
+from cms.content.blocks import BodyStreamBlock, FigureBlock
+from cms.content.facets import vocabulary_facet, year_facet
+from cms.content.fields import BlockField
+from cms.content.models import BasePage, City, Country, SectionIndexPage, Sector
+
+from .queries import NetworkManager
+
+
+class NetworkIndexPage(SectionIndexPage):
+    """The front page of the networks section."""
+
+    facets = (
+        vocabulary_facet("sector", _("Sector"), "sectors", Sector),
+        vocabulary_facet(
+            "country", _("Country of member cities"), "member_cities__country", Country
+        ),
+        vocabulary_facet("city", _("Member city"), "member_cities", City),
+        year_facet("year", _("Founded"), "founded_year"),
+    )
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["networks.NetworkPage"]
+    template = "networks/network_index_page.html"
+
+    class Meta:
+        verbose_name = _("networks section")
+        verbose_name_plural = _("networks sections")
+
+    def items_queryset(self) -> QuerySet[Any]:
+        return NetworkPage.objects.listed_below(self)
+
+
+class NetworkPage(BasePage):
+    """An international network of municipalities; a group may hold networks of its own."""
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=400,
+        blank=True,
+        help_text=_("One or two sentences, for lists too."),
+    )
+    full_name = models.CharField(
+        _("full name"),
+        max_length=255,
+        blank=True,
+        help_text=_("The official name, where the title is a shorter one."),
+    )
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    founded_year = models.PositiveSmallIntegerField(
+        _("founded in"), null=True, blank=True, validators=[MinValueValidator(1800)]
+    )
+    founding = models.TextField(
+        _("how it was founded"), blank=True, help_text=_("By whom, on whose call, from what.")
+    )
+    secretariat_city = models.ForeignKey(
+        City,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("city of the secretariat"),
+    )
+    sectors = ParentalManyToManyField(
+        Sector, blank=True, related_name="+", verbose_name=_("activity sectors")
+    )
+    member_cities = ParentalManyToManyField(
+        City,
+        blank=True,
+        related_name="+",
+        verbose_name=_("member cities"),
+        help_text=_("Those that are known to us; the list need not be complete."),
+    )
+    member_figures = BlockField(
+        StreamBlock([("figure", FigureBlock(template="blocks/figure_row.html"))], required=False),
+        verbose_name=_("member figures"),
+        blank=True,
+        help_text=_("How many members of what kind, with date and source."),
+    )
+    website_ja = models.URLField(_("website in Japanese"), blank=True)
+    website_en = models.URLField(_("website in English"), blank=True)
+    body = BlockField(BodyStreamBlock(), verbose_name=_("body"), blank=True)
+
+    objects = NetworkManager()
+
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [
+                FieldPanel("full_name"),
+                FieldRowPanel([FieldPanel("acronym"), FieldPanel("founded_year")]),
+                FieldPanel("founding"),
+                FieldPanel("secretariat_city"),
+                FieldPanel("sectors"),
+            ],
+            heading=_("The network"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("member_figures"), FieldPanel("member_cities")], heading=_("Members")
+        ),
+        FieldRowPanel([FieldPanel("website_ja"), FieldPanel("website_en")], heading=_("Websites")),
+        FieldPanel("body"),
+    ]
+    translatable_fields: ClassVar[list[BaseTranslatableField]] = [
+        *BasePage.translatable_fields,
+        TranslatableField("summary"),
+        TranslatableField("full_name"),
+        SynchronizedField("acronym"),
+        SynchronizedField("founded_year"),
+        TranslatableField("founding"),
+        SynchronizedField("secretariat_city"),
+        SynchronizedField("sectors"),
+        SynchronizedField("member_cities"),
+        TranslatableField("member_figures"),
+        SynchronizedField("website_ja"),
+        SynchronizedField("website_en"),
+        TranslatableField("body"),
+    ]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *BasePage.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("full_name", boost=2),
+        index.SearchField("acronym", boost=2),
+        index.SearchField("founding"),
+        index.SearchField("body"),
+        index.AutocompleteField("acronym"),
+        index.RelatedFields(
+            "sectors", [index.SearchField("name_ja"), index.SearchField("name_en")]
+        ),
+        index.FilterField("founded_year"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["networks.NetworkIndexPage", "networks.NetworkPage"]
+    subpage_types: ClassVar[list[str]] = ["networks.NetworkPage"]
+    template = "networks/network_page.html"
+    age_limit_years = 3
+    card_relations = ("sectors", "secretariat_city")
+
+    class Meta:
+        verbose_name = _("network")
+        verbose_name_plural = _("networks")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.founded_year and self.founded_year > timezone.localdate().year:
+            raise ValidationError({"founded_year": _("This year lies in the future.")})
+
+    @property
+    def card_facts(self) -> list[tuple[str, str]]:
+        facts = []
+        if self.founded_year:
+            facts.append((str(_("Founded")), str(self.founded_year)))
+        if self.secretariat_city:
+            facts.append((str(_("Secretariat")), self.secretariat_city.name))
+        if sectors := [sector.name for sector in self.sectors.all()]:
+            facts.append((str(_("Sector")), " / ".join(sectors)))
+        return facts
+
+    def structured_data(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"@type": "Organization", "name": self.full_name or self.title}
+        if self.acronym:
+            data["alternateName"] = self.acronym
+        if self.founded_year:
+            data["foundingDate"] = str(self.founded_year)
+        if websites := [url for url in (self.website_ja, self.website_en) if url]:
+            data["sameAs"] = websites
+        return data
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["networks"] = (
+            list(NetworkPage.objects.listed_below(self).select_related("locale")) if self.pk else []
+        )
+        context["member_cities"] = self.member_cities.select_related("country")
+        return context
