@@ -21,6 +21,7 @@ from cms.content.blocks import BodyStreamBlock, FigureBlock
 from cms.content.facets import vocabulary_facet, year_facet
 from cms.content.fields import BlockField
 from cms.content.models import BasePage, City, Country, SectionIndexPage, Sector
+from cms.content.queries import related_pages
 
 from .queries import NetworkManager
 
@@ -187,6 +188,9 @@ class NetworkPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["networks"] = (
             list(NetworkPage.objects.listed_below(self).select_related("locale")) if self.pk else []
+        )
+        context["related"] = related_pages(
+            self, {"sectors": self.sectors.all(), "member_cities": self.member_cities.all()}
         )
         context["member_cities"] = self.member_cities.select_related("country")
         return context

@@ -1,5 +1,6 @@
 """Django's settings, made from the typed page in :mod:`cms.settings.env`."""
 
+from pathlib import Path
 from typing import Any
 
 import dj_database_url
@@ -22,6 +23,9 @@ INSTALLED_APPS = [
     "cms.content",
     "home",
     "networks",
+    "programs",
+    "measures",
+    "manuals",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
@@ -90,6 +94,7 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -1,0 +1,190 @@
+"""Manuals and survey reports, and the section that lists them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail.blocks import StreamBlock
+from wagtail.search import index
+from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
+
+from cms.content.blocks import BodyStreamBlock, FileWithStandingBlock
+from cms.content.facets import choice_facet, vocabulary_facet, year_facet
+from cms.content.fields import BlockField
+from cms.content.models import BasePage, Country, Organisation, SectionIndexPage, Sector
+from cms.content.queries import related_pages
+
+from .queries import ManualManager
+
+ISO_LENGTH = {"year": 4, "month": 7, "day": 10}
+
+
+class ManualKind(models.TextChoices):
+    MANUAL = "manual", _("Manual")
+    SURVEY_REPORT = "survey_report", _("Survey report")
+
+
+class ManualIndexPage(SectionIndexPage):
+    """The front page of the manuals section."""
+
+    facets = (
+        choice_facet("kind", _("Kind"), "kind", ManualKind.choices),
+        vocabulary_facet("sector", _("Sector"), "sectors", Sector),
+        vocabulary_facet("country", _("Country or region"), "countries", Country),
+        vocabulary_facet("publisher", _("Publisher"), "publisher", Organisation),
+        year_facet("year", _("Published in"), "published_on__year"),
+    )
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["manuals.ManualPage"]
+    template = "manuals/manual_index_page.html"
+
+    class Meta:
+        verbose_name = _("manuals section")
+        verbose_name_plural = _("manuals sections")
+
+    def items_queryset(self) -> QuerySet[Any]:
+        return ManualPage.objects.listed_below(self)
+
+
+class ManualPage(BasePage):
+    """A publication with its files, each in a language and with a standing."""
+
+    class Precision(models.TextChoices):
+        YEAR = "year", _("the year")
+        MONTH = "month", _("the month")
+        DAY = "day", _("the day")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=ManualKind.choices)
+    publisher = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("publisher"),
+    )
+    published_on = models.DateField(
+        _("published"),
+        null=True,
+        blank=True,
+        help_text=_("If only the year or month is known, choose its first day and say so beside."),
+    )
+    published_precision = models.CharField(
+        _("what is known of the date"),
+        max_length=5,
+        choices=Precision.choices,
+        default=Precision.DAY,
+    )
+    abstract = models.TextField(_("abstract"), max_length=2000, blank=True)
+    countries = ParentalManyToManyField(
+        Country, blank=True, related_name="+", verbose_name=_("countries and regions")
+    )
+    sectors = ParentalManyToManyField(
+        Sector, blank=True, related_name="+", verbose_name=_("sectors")
+    )
+    files = BlockField(
+        StreamBlock([("file", FileWithStandingBlock())], required=False),
+        verbose_name=_("files"),
+        blank=True,
+    )
+    body = BlockField(BodyStreamBlock(), verbose_name=_("body"), blank=True)
+
+    objects = ManualManager()
+
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("publisher")]),
+                FieldRowPanel([FieldPanel("published_on"), FieldPanel("published_precision")]),
+                FieldPanel("abstract"),
+                FieldPanel("countries"),
+                FieldPanel("sectors"),
+            ],
+            heading=_("The publication"),
+        ),
+        FieldPanel("files"),
+        FieldPanel("body"),
+    ]
+    translatable_fields: ClassVar[list[BaseTranslatableField]] = [
+        *BasePage.translatable_fields,
+        SynchronizedField("kind"),
+        SynchronizedField("publisher"),
+        SynchronizedField("published_on"),
+        SynchronizedField("published_precision"),
+        TranslatableField("abstract"),
+        SynchronizedField("countries"),
+        SynchronizedField("sectors"),
+        TranslatableField("files"),
+        TranslatableField("body"),
+    ]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *BasePage.search_fields,
+        index.SearchField("abstract"),
+        index.SearchField("body"),
+        index.RelatedFields(
+            "publisher", [index.SearchField("name_ja"), index.SearchField("name_en")]
+        ),
+        index.RelatedFields(
+            "sectors", [index.SearchField("name_ja"), index.SearchField("name_en")]
+        ),
+        index.FilterField("kind"),
+        index.FilterField("published_on"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["manuals.ManualIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "manuals/manual_page.html"
+    age_limit_years = 5
+    card_relations = ("sectors", "publisher")
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.published_on and self.published_on > timezone.localdate():
+            raise ValidationError({"published_on": _("This day lies in the future.")})
+
+    @property
+    def summary_text(self) -> str:
+        return self.abstract or self.search_description
+
+    @property
+    def publication_date(self) -> str:
+        """As much of the date as is known: ``2013``, ``2013-04`` or ``2013-04-01``."""
+        if self.published_on is None:
+            return ""
+        return self.published_on.isoformat()[: ISO_LENGTH[self.published_precision]]
+
+    @property
+    def card_facts(self) -> list[tuple[str, str]]:
+        facts = [(str(_("Kind")), str(self.get_kind_display()))]
+        if self.publisher:
+            facts.append((str(_("Publisher")), self.publisher.name))
+        if self.published_on:
+            facts.append((str(_("Published in")), str(self.published_on.year)))
+        return facts
+
+    def structured_data(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"@type": "Report"}
+        if self.publisher:
+            data["publisher"] = {"@type": "Organization", "name": self.publisher.name}
+        if self.publication_date:
+            data["datePublished"] = self.publication_date
+        return data
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["related"] = related_pages(
+            self, {"sectors": self.sectors.all(), "countries": self.countries.all()}
+        )
+        return context

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MeasuresConfig(AppConfig):
+    """Municipal measures, partnerships and business support."""
+
+    name = "measures"
+    verbose_name = _("Measures")
