@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date as babel_format_date
+from babel.numbers import format_decimal
 from django import template
+from django.templatetags.static import static
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from cms.media.models import Document, Image
 
+from ..furniture import absolute_url
 from ..languages import active_language
 from ..pictures import Picture, picture
 from ..pictures import card_picture as make_card_picture
@@ -104,3 +108,18 @@ def is_preview(context: dict[str, Any]) -> bool:
     """Whether an editor is looking at a draft in the admin's preview."""
     request = context.get("request")
     return bool(getattr(request, "is_preview", False))
+
+
+@register.filter
+def plain_number(value: Decimal | float | None) -> str:
+    """Write a number with separators between thousands and without empty decimals."""
+    if value is None:
+        return ""
+    return format_decimal(value, format="#,##0.######", locale=_babel_locale())
+
+
+@register.simple_tag
+def share_image(page: Page | None) -> str:
+    """Return the absolute address of the picture shown where a page is shared."""
+    shown = picture(getattr(page, "listing_image", None), (1200,))
+    return absolute_url(shown.src if shown else static("img/share.png"))
