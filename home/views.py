@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import mimetypes
+
 from django.conf import settings
 from django.db import connection
 from django.http import (
@@ -16,19 +18,16 @@ from django.template.loader import get_template
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
-from django.views.static import serve
 from wagtail.models import Page
 
 from cms.content.furniture import Crumb, absolute_url, language_links, public_ancestors
 from cms.content.languages import LANGUAGE_CODES, active_language
 from cms.content.models import PageNumber
 from cms.content.visibility import public_pages
+from cms.media.models import Rendition
 
 from . import sitemap
 from .furniture import home_page
-
-#: Folders of uploaded files that anybody may fetch. Originals and documents have gates of their own.
-PUBLIC_MEDIA_FOLDERS = ("images/",)
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -118,12 +117,21 @@ def health(_request: HttpRequest) -> JsonResponse:
 
 
 def media_file(request: HttpRequest, path: str) -> HttpResponse:
-    """Serve picture renditions from the file system; nothing else below ``media/`` is public."""
-    if not path.startswith(PUBLIC_MEDIA_FOLDERS):
+    """Serve the renditions of pictures that are public; nothing else below ``media/`` is.
+
+    Originals, documents and the pictures of private collections are refused.
+    """
+    rendition = Rendition.objects.filter(file=path).select_related("image__collection").first()
+    if rendition is None or not rendition.image.is_public:
         raise Http404
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response  # type: ignore[return-value]
+    response = HttpResponse(rendition.file.read(), content_type=_media_type(path))
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def _media_type(path: str) -> str:
+    guessed, _encoding = mimetypes.guess_type(path)
+    return guessed or "application/octet-stream"
 
 
 def _error(request: HttpRequest, status: int) -> HttpResponse:

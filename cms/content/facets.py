@@ -17,6 +17,9 @@ from django.utils.functional import Promise
 
 from .models.vocabularies import Vocabulary
 
+LONGEST_VALUE = 100
+YEAR_DIGITS = 4
+
 Text = str | Promise
 Labeller = Callable[[Collection[str]], Mapping[str, str]]
 
@@ -102,7 +105,9 @@ class Selection:
         """Read the choice from a query string."""
         chosen = {}
         for facet in facets:
-            values = tuple(dict.fromkeys(value for value in query.getlist(facet.key) if value))
+            values = tuple(
+                dict.fromkeys(value for value in query.getlist(facet.key) if _is_usable(value))
+            )
             if values:
                 chosen[facet.key] = values
         return cls(chosen)
@@ -121,6 +126,11 @@ class Selection:
 def query_string(choice: Mapping[str, Collection[str]]) -> str:
     """Return a choice as an address relative to the list, ``?`` alone for none."""
     return "?" + urlencode([(key, value) for key, values in choice.items() for value in values])
+
+
+def _is_usable(value: str) -> bool:
+    """Whether a value from an address can be one of ours: databases refuse NUL."""
+    return 0 < len(value) <= LONGEST_VALUE and "\x00" not in value
 
 
 def narrow(
@@ -142,7 +152,7 @@ def _typed(facet: Facet, values: Collection[str]) -> list[Any]:
         return [
             int(value)
             for value in values
-            if value.isascii() and value.isdigit() and len(value) <= 4
+            if value.isascii() and value.isdigit() and len(value) <= YEAR_DIGITS
         ]
     return list(values)
 

@@ -24,8 +24,8 @@ from .inspection import count_pages
 class LibraryFile(models.Model):
     """A file of the media library, whose collection may be closed to the public.
 
-    Its uploader and tags are Wagtail's own fields, named anew because Wagtail's unused models of the same
-    names claim the usual reverse names.
+    Its uploader and tags are Wagtail's own fields, named anew because Wagtail's unused models
+    of the same names claim the usual reverse names.
     """
 
     uploaded_by_user = models.ForeignKey(

@@ -17,13 +17,16 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = PROJECT_DIR / "var"
+SECRET_KEY_LENGTH = 50
 DEVELOPMENT_SECRET_KEY = "development-only-key-not-for-production"  # noqa: S105
 
 
 class Environment(BaseSettings):
     """Every setting that an operator can make, by its environment variable's name."""
 
-    model_config = SettingsConfigDict(case_sensitive=False, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        case_sensitive=False, extra="ignore", frozen=True, env_ignore_empty=True
+    )
 
     environment: Literal["development", "production"] = Field(
         "development", description="`production` turns on every protection and every requirement."
@@ -112,7 +115,7 @@ class Environment(BaseSettings):
         if not self.is_production:
             return self
         missing = []
-        if len(self.secret_key) < 50 or self.secret_key == DEVELOPMENT_SECRET_KEY:
+        if len(self.secret_key) < SECRET_KEY_LENGTH or self.secret_key == DEVELOPMENT_SECRET_KEY:
             missing.append("SECRET_KEY: set at least 50 random characters.")
         if not self.hosts:
             missing.append("ALLOWED_HOSTS: name the hosts served, such as hashi.example.org.")

@@ -11,120 +11,398 @@ import cms.content.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0001_initial'),
-        ('media', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("content", "0001_initial"),
+        ("media", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OpeningContentRecord',
+            name="OpeningContentRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('object_id', models.PositiveBigIntegerField(null=True)),
-                ('revision_id', models.PositiveBigIntegerField(null=True)),
-                ('loaded_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=200, unique=True)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("object_id", models.PositiveBigIntegerField(null=True)),
+                ("revision_id", models.PositiveBigIntegerField(null=True)),
+                ("loaded_at", models.DateTimeField(auto_now=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ContentPage',
+            name="ContentPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('review_by', models.DateField(blank=True, help_text='When this page must be looked at again.', null=True, verbose_name='review by')),
-                ('last_reviewed_on', models.DateField(blank=True, help_text='When somebody last checked that everything here is still true.', null=True, verbose_name='last reviewed')),
-                ('translation_standing', models.CharField(choices=[('original', 'Original'), ('official', 'Official translation'), ('provisional', 'Provisional translation'), ('machine', 'Machine translation')], default='original', max_length=12, verbose_name='standing of this text')),
-                ('prevailing_language', models.CharField(blank=True, choices=[('ja', 'Japanese'), ('en', 'English')], help_text="Which language's text holds if the two differ. Not for an original.", max_length=2, verbose_name='prevailing language')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences, for lists too.', max_length=400, verbose_name='summary')),
-                ('body', cms.content.fields.BlockField(blank=True, verbose_name='body')),
-                ('content_owner', models.ForeignKey(blank=True, help_text='Who keeps this page true and is reminded when it is due for review.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner of the content')),
-                ('listing_image', models.ForeignKey(blank=True, help_text='Shown in lists, at the top of the page and when the page is shared.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.image', verbose_name='listing image')),
-                ('tags', modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text="Free words in this page's language, separated by commas.", through='content.TaggedPage', to='content.PageTag', verbose_name='tags')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "review_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="When this page must be looked at again.",
+                        null=True,
+                        verbose_name="review by",
+                    ),
+                ),
+                (
+                    "last_reviewed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody last checked that everything here is still true.",
+                        null=True,
+                        verbose_name="last reviewed",
+                    ),
+                ),
+                (
+                    "translation_standing",
+                    models.CharField(
+                        choices=[
+                            ("original", "Original"),
+                            ("official", "Official translation"),
+                            ("provisional", "Provisional translation"),
+                            ("machine", "Machine translation"),
+                        ],
+                        default="original",
+                        max_length=12,
+                        verbose_name="standing of this text",
+                    ),
+                ),
+                (
+                    "prevailing_language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("ja", "Japanese"), ("en", "English")],
+                        help_text="Which language's text holds if the two differ. Not for an original.",
+                        max_length=2,
+                        verbose_name="prevailing language",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences, for lists too.",
+                        max_length=400,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("body", cms.content.fields.BlockField(blank=True, verbose_name="body")),
+                (
+                    "content_owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who keeps this page true and is reminded when it is due for review.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner of the content",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Shown in lists, at the top of the page and when the page is shared.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.image",
+                        verbose_name="listing image",
+                    ),
+                ),
+                (
+                    "tags",
+                    modelcluster.contrib.taggit.ClusterTaggableManager(
+                        blank=True,
+                        help_text="Free words in this page's language, separated by commas.",
+                        through="content.TaggedPage",
+                        to="content.PageTag",
+                        verbose_name="tags",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'general page',
-                'verbose_name_plural': 'general pages',
+                "verbose_name": "general page",
+                "verbose_name_plural": "general pages",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('review_by', models.DateField(blank=True, help_text='When this page must be looked at again.', null=True, verbose_name='review by')),
-                ('last_reviewed_on', models.DateField(blank=True, help_text='When somebody last checked that everything here is still true.', null=True, verbose_name='last reviewed')),
-                ('translation_standing', models.CharField(choices=[('original', 'Original'), ('official', 'Official translation'), ('provisional', 'Provisional translation'), ('machine', 'Machine translation')], default='original', max_length=12, verbose_name='standing of this text')),
-                ('prevailing_language', models.CharField(blank=True, choices=[('ja', 'Japanese'), ('en', 'English')], help_text="Which language's text holds if the two differ. Not for an original.", max_length=2, verbose_name='prevailing language')),
-                ('lead', wagtail.fields.RichTextField(help_text='What this site is for, in two or three sentences.', verbose_name='lead')),
-                ('content_owner', models.ForeignKey(blank=True, help_text='Who keeps this page true and is reminded when it is due for review.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner of the content')),
-                ('listing_image', models.ForeignKey(blank=True, help_text='Shown in lists, at the top of the page and when the page is shared.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.image', verbose_name='listing image')),
-                ('tags', modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text="Free words in this page's language, separated by commas.", through='content.TaggedPage', to='content.PageTag', verbose_name='tags')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "review_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="When this page must be looked at again.",
+                        null=True,
+                        verbose_name="review by",
+                    ),
+                ),
+                (
+                    "last_reviewed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody last checked that everything here is still true.",
+                        null=True,
+                        verbose_name="last reviewed",
+                    ),
+                ),
+                (
+                    "translation_standing",
+                    models.CharField(
+                        choices=[
+                            ("original", "Original"),
+                            ("official", "Official translation"),
+                            ("provisional", "Provisional translation"),
+                            ("machine", "Machine translation"),
+                        ],
+                        default="original",
+                        max_length=12,
+                        verbose_name="standing of this text",
+                    ),
+                ),
+                (
+                    "prevailing_language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("ja", "Japanese"), ("en", "English")],
+                        help_text="Which language's text holds if the two differ. Not for an original.",
+                        max_length=2,
+                        verbose_name="prevailing language",
+                    ),
+                ),
+                (
+                    "lead",
+                    wagtail.fields.RichTextField(
+                        help_text="What this site is for, in two or three sentences.",
+                        verbose_name="lead",
+                    ),
+                ),
+                (
+                    "content_owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who keeps this page true and is reminded when it is due for review.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner of the content",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Shown in lists, at the top of the page and when the page is shared.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.image",
+                        verbose_name="listing image",
+                    ),
+                ),
+                (
+                    "tags",
+                    modelcluster.contrib.taggit.ClusterTaggableManager(
+                        blank=True,
+                        help_text="Free words in this page's language, separated by commas.",
+                        through="content.TaggedPage",
+                        to="content.PageTag",
+                        verbose_name="tags",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home page',
-                'verbose_name_plural': 'home pages',
+                "verbose_name": "home page",
+                "verbose_name_plural": "home pages",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='FeaturedPage',
+            name="FeaturedPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
-                ('home_page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='featured', to='home.homepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                        verbose_name="page",
+                    ),
+                ),
+                (
+                    "home_page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="featured",
+                        to="home.homepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'featured page',
-                'verbose_name_plural': 'featured pages',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "featured page",
+                "verbose_name_plural": "featured pages",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SiteSettings',
+            name="SiteSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('operator_name_ja', models.CharField(blank=True, max_length=200, verbose_name='operator, in Japanese')),
-                ('operator_name_en', models.CharField(blank=True, max_length=200, verbose_name='operator, in English')),
-                ('operator_url', models.URLField(blank=True, verbose_name="operator's website")),
-                ('contact_ja', models.TextField(blank=True, help_text='Department, address, telephone.', verbose_name='contact, in Japanese')),
-                ('contact_en', models.TextField(blank=True, help_text='Department, address, telephone.', verbose_name='contact, in English')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='contact email')),
-                ('footer_note_ja', models.CharField(blank=True, max_length=300, verbose_name='footer note, in Japanese')),
-                ('footer_note_en', models.CharField(blank=True, max_length=300, verbose_name='footer note, in English')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "operator_name_ja",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="operator, in Japanese"
+                    ),
+                ),
+                (
+                    "operator_name_en",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="operator, in English"
+                    ),
+                ),
+                ("operator_url", models.URLField(blank=True, verbose_name="operator's website")),
+                (
+                    "contact_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="Department, address, telephone.",
+                        verbose_name="contact, in Japanese",
+                    ),
+                ),
+                (
+                    "contact_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="Department, address, telephone.",
+                        verbose_name="contact, in English",
+                    ),
+                ),
+                (
+                    "contact_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="contact email"),
+                ),
+                (
+                    "footer_note_ja",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="footer note, in Japanese"
+                    ),
+                ),
+                (
+                    "footer_note_en",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="footer note, in English"
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="wagtailcore.site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'site settings',
-                'verbose_name_plural': 'site settings',
+                "verbose_name": "site settings",
+                "verbose_name_plural": "site settings",
             },
         ),
         migrations.CreateModel(
-            name='Banner',
+            name="Banner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('language_code', models.CharField(choices=[('ja', 'Japanese'), ('en', 'English')], max_length=2, verbose_name='shown in')),
-                ('kind', models.CharField(choices=[('information', 'Information'), ('important', 'Important')], default='information', max_length=12, verbose_name='kind')),
-                ('text', models.CharField(max_length=300, verbose_name='text')),
-                ('url', models.URLField(blank=True, verbose_name='address to read more')),
-                ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='shown from')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='shown until')),
-                ('settings', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='banners', to='home.sitesettings')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "language_code",
+                    models.CharField(
+                        choices=[("ja", "Japanese"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="shown in",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("information", "Information"), ("important", "Important")],
+                        default="information",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.CharField(max_length=300, verbose_name="text")),
+                ("url", models.URLField(blank=True, verbose_name="address to read more")),
+                (
+                    "starts_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="shown from"),
+                ),
+                (
+                    "ends_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="shown until"),
+                ),
+                (
+                    "settings",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="banners",
+                        to="home.sitesettings",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'banner',
-                'verbose_name_plural': 'banners',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "banner",
+                "verbose_name_plural": "banners",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
     ]

@@ -11,62 +11,278 @@ import cms.content.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0001_initial'),
-        ('media', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("content", "0001_initial"),
+        ("media", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ManualIndexPage',
+            name="ManualIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('review_by', models.DateField(blank=True, help_text='When this page must be looked at again.', null=True, verbose_name='review by')),
-                ('last_reviewed_on', models.DateField(blank=True, help_text='When somebody last checked that everything here is still true.', null=True, verbose_name='last reviewed')),
-                ('translation_standing', models.CharField(choices=[('original', 'Original'), ('official', 'Official translation'), ('provisional', 'Provisional translation'), ('machine', 'Machine translation')], default='original', max_length=12, verbose_name='standing of this text')),
-                ('prevailing_language', models.CharField(blank=True, choices=[('ja', 'Japanese'), ('en', 'English')], help_text="Which language's text holds if the two differ. Not for an original.", max_length=2, verbose_name='prevailing language')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
-                ('empty_text', wagtail.fields.RichTextField(blank=True, help_text='Shown as long as this section holds no item.', verbose_name='what belongs here')),
-                ('content_owner', models.ForeignKey(blank=True, help_text='Who keeps this page true and is reminded when it is due for review.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner of the content')),
-                ('listing_image', models.ForeignKey(blank=True, help_text='Shown in lists, at the top of the page and when the page is shared.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.image', verbose_name='listing image')),
-                ('tags', modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text="Free words in this page's language, separated by commas.", through='content.TaggedPage', to='content.PageTag', verbose_name='tags')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "review_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="When this page must be looked at again.",
+                        null=True,
+                        verbose_name="review by",
+                    ),
+                ),
+                (
+                    "last_reviewed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody last checked that everything here is still true.",
+                        null=True,
+                        verbose_name="last reviewed",
+                    ),
+                ),
+                (
+                    "translation_standing",
+                    models.CharField(
+                        choices=[
+                            ("original", "Original"),
+                            ("official", "Official translation"),
+                            ("provisional", "Provisional translation"),
+                            ("machine", "Machine translation"),
+                        ],
+                        default="original",
+                        max_length=12,
+                        verbose_name="standing of this text",
+                    ),
+                ),
+                (
+                    "prevailing_language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("ja", "Japanese"), ("en", "English")],
+                        help_text="Which language's text holds if the two differ. Not for an original.",
+                        max_length=2,
+                        verbose_name="prevailing language",
+                    ),
+                ),
+                (
+                    "introduction",
+                    wagtail.fields.RichTextField(blank=True, verbose_name="introduction"),
+                ),
+                (
+                    "empty_text",
+                    wagtail.fields.RichTextField(
+                        blank=True,
+                        help_text="Shown as long as this section holds no item.",
+                        verbose_name="what belongs here",
+                    ),
+                ),
+                (
+                    "content_owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who keeps this page true and is reminded when it is due for review.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner of the content",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Shown in lists, at the top of the page and when the page is shared.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.image",
+                        verbose_name="listing image",
+                    ),
+                ),
+                (
+                    "tags",
+                    modelcluster.contrib.taggit.ClusterTaggableManager(
+                        blank=True,
+                        help_text="Free words in this page's language, separated by commas.",
+                        through="content.TaggedPage",
+                        to="content.PageTag",
+                        verbose_name="tags",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'manuals section',
-                'verbose_name_plural': 'manuals sections',
+                "verbose_name": "manuals section",
+                "verbose_name_plural": "manuals sections",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='ManualPage',
+            name="ManualPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('review_by', models.DateField(blank=True, help_text='When this page must be looked at again.', null=True, verbose_name='review by')),
-                ('last_reviewed_on', models.DateField(blank=True, help_text='When somebody last checked that everything here is still true.', null=True, verbose_name='last reviewed')),
-                ('translation_standing', models.CharField(choices=[('original', 'Original'), ('official', 'Official translation'), ('provisional', 'Provisional translation'), ('machine', 'Machine translation')], default='original', max_length=12, verbose_name='standing of this text')),
-                ('prevailing_language', models.CharField(blank=True, choices=[('ja', 'Japanese'), ('en', 'English')], help_text="Which language's text holds if the two differ. Not for an original.", max_length=2, verbose_name='prevailing language')),
-                ('kind', models.CharField(choices=[('manual', 'Manual'), ('survey_report', 'Survey report')], max_length=20, verbose_name='kind')),
-                ('published_on', models.DateField(blank=True, help_text='If only the year or month is known, choose its first day and say so beside.', null=True, verbose_name='published')),
-                ('published_precision', models.CharField(choices=[('year', 'the year'), ('month', 'the month'), ('day', 'the day')], default='day', max_length=5, verbose_name='what is known of the date')),
-                ('abstract', models.TextField(blank=True, max_length=2000, verbose_name='abstract')),
-                ('files', cms.content.fields.BlockField(blank=True, verbose_name='files')),
-                ('body', cms.content.fields.BlockField(blank=True, verbose_name='body')),
-                ('content_owner', models.ForeignKey(blank=True, help_text='Who keeps this page true and is reminded when it is due for review.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner of the content')),
-                ('countries', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='content.country', verbose_name='countries and regions')),
-                ('listing_image', models.ForeignKey(blank=True, help_text='Shown in lists, at the top of the page and when the page is shared.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.image', verbose_name='listing image')),
-                ('publisher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.organisation', verbose_name='publisher')),
-                ('sectors', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='content.sector', verbose_name='sectors')),
-                ('tags', modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text="Free words in this page's language, separated by commas.", through='content.TaggedPage', to='content.PageTag', verbose_name='tags')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "review_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="When this page must be looked at again.",
+                        null=True,
+                        verbose_name="review by",
+                    ),
+                ),
+                (
+                    "last_reviewed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody last checked that everything here is still true.",
+                        null=True,
+                        verbose_name="last reviewed",
+                    ),
+                ),
+                (
+                    "translation_standing",
+                    models.CharField(
+                        choices=[
+                            ("original", "Original"),
+                            ("official", "Official translation"),
+                            ("provisional", "Provisional translation"),
+                            ("machine", "Machine translation"),
+                        ],
+                        default="original",
+                        max_length=12,
+                        verbose_name="standing of this text",
+                    ),
+                ),
+                (
+                    "prevailing_language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("ja", "Japanese"), ("en", "English")],
+                        help_text="Which language's text holds if the two differ. Not for an original.",
+                        max_length=2,
+                        verbose_name="prevailing language",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("manual", "Manual"), ("survey_report", "Survey report")],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "published_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="If only the year or month is known, choose its first day and say so beside.",
+                        null=True,
+                        verbose_name="published",
+                    ),
+                ),
+                (
+                    "published_precision",
+                    models.CharField(
+                        choices=[("year", "the year"), ("month", "the month"), ("day", "the day")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="what is known of the date",
+                    ),
+                ),
+                (
+                    "abstract",
+                    models.TextField(blank=True, max_length=2000, verbose_name="abstract"),
+                ),
+                ("files", cms.content.fields.BlockField(blank=True, verbose_name="files")),
+                ("body", cms.content.fields.BlockField(blank=True, verbose_name="body")),
+                (
+                    "content_owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who keeps this page true and is reminded when it is due for review.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner of the content",
+                    ),
+                ),
+                (
+                    "countries",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="content.country",
+                        verbose_name="countries and regions",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Shown in lists, at the top of the page and when the page is shared.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.image",
+                        verbose_name="listing image",
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="content.organisation",
+                        verbose_name="publisher",
+                    ),
+                ),
+                (
+                    "sectors",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="content.sector", verbose_name="sectors"
+                    ),
+                ),
+                (
+                    "tags",
+                    modelcluster.contrib.taggit.ClusterTaggableManager(
+                        blank=True,
+                        help_text="Free words in this page's language, separated by commas.",
+                        through="content.TaggedPage",
+                        to="content.PageTag",
+                        verbose_name="tags",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publication',
-                'verbose_name_plural': 'publications',
+                "verbose_name": "publication",
+                "verbose_name_plural": "publications",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

@@ -12,68 +12,318 @@ import cms.content.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0001_initial'),
-        ('media', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("content", "0001_initial"),
+        ("media", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MeasureIndexPage',
+            name="MeasureIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('review_by', models.DateField(blank=True, help_text='When this page must be looked at again.', null=True, verbose_name='review by')),
-                ('last_reviewed_on', models.DateField(blank=True, help_text='When somebody last checked that everything here is still true.', null=True, verbose_name='last reviewed')),
-                ('translation_standing', models.CharField(choices=[('original', 'Original'), ('official', 'Official translation'), ('provisional', 'Provisional translation'), ('machine', 'Machine translation')], default='original', max_length=12, verbose_name='standing of this text')),
-                ('prevailing_language', models.CharField(blank=True, choices=[('ja', 'Japanese'), ('en', 'English')], help_text="Which language's text holds if the two differ. Not for an original.", max_length=2, verbose_name='prevailing language')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
-                ('empty_text', wagtail.fields.RichTextField(blank=True, help_text='Shown as long as this section holds no item.', verbose_name='what belongs here')),
-                ('content_owner', models.ForeignKey(blank=True, help_text='Who keeps this page true and is reminded when it is due for review.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner of the content')),
-                ('listing_image', models.ForeignKey(blank=True, help_text='Shown in lists, at the top of the page and when the page is shared.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.image', verbose_name='listing image')),
-                ('tags', modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text="Free words in this page's language, separated by commas.", through='content.TaggedPage', to='content.PageTag', verbose_name='tags')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "review_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="When this page must be looked at again.",
+                        null=True,
+                        verbose_name="review by",
+                    ),
+                ),
+                (
+                    "last_reviewed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody last checked that everything here is still true.",
+                        null=True,
+                        verbose_name="last reviewed",
+                    ),
+                ),
+                (
+                    "translation_standing",
+                    models.CharField(
+                        choices=[
+                            ("original", "Original"),
+                            ("official", "Official translation"),
+                            ("provisional", "Provisional translation"),
+                            ("machine", "Machine translation"),
+                        ],
+                        default="original",
+                        max_length=12,
+                        verbose_name="standing of this text",
+                    ),
+                ),
+                (
+                    "prevailing_language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("ja", "Japanese"), ("en", "English")],
+                        help_text="Which language's text holds if the two differ. Not for an original.",
+                        max_length=2,
+                        verbose_name="prevailing language",
+                    ),
+                ),
+                (
+                    "introduction",
+                    wagtail.fields.RichTextField(blank=True, verbose_name="introduction"),
+                ),
+                (
+                    "empty_text",
+                    wagtail.fields.RichTextField(
+                        blank=True,
+                        help_text="Shown as long as this section holds no item.",
+                        verbose_name="what belongs here",
+                    ),
+                ),
+                (
+                    "content_owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who keeps this page true and is reminded when it is due for review.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner of the content",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Shown in lists, at the top of the page and when the page is shared.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.image",
+                        verbose_name="listing image",
+                    ),
+                ),
+                (
+                    "tags",
+                    modelcluster.contrib.taggit.ClusterTaggableManager(
+                        blank=True,
+                        help_text="Free words in this page's language, separated by commas.",
+                        through="content.TaggedPage",
+                        to="content.PageTag",
+                        verbose_name="tags",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'measures section',
-                'verbose_name_plural': 'measures sections',
+                "verbose_name": "measures section",
+                "verbose_name_plural": "measures sections",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='MeasurePage',
+            name="MeasurePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('review_by', models.DateField(blank=True, help_text='When this page must be looked at again.', null=True, verbose_name='review by')),
-                ('last_reviewed_on', models.DateField(blank=True, help_text='When somebody last checked that everything here is still true.', null=True, verbose_name='last reviewed')),
-                ('translation_standing', models.CharField(choices=[('original', 'Original'), ('official', 'Official translation'), ('provisional', 'Provisional translation'), ('machine', 'Machine translation')], default='original', max_length=12, verbose_name='standing of this text')),
-                ('prevailing_language', models.CharField(blank=True, choices=[('ja', 'Japanese'), ('en', 'English')], help_text="Which language's text holds if the two differ. Not for an original.", max_length=2, verbose_name='prevailing language')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences, for lists too.', max_length=400, verbose_name='summary')),
-                ('kind', models.CharField(choices=[('policy', 'Municipal policy'), ('partnership', 'Partnership with citizens, businesses and organisations'), ('business_support', 'Support for businesses going abroad')], max_length=20, verbose_name='kind')),
-                ('period_start', models.PositiveSmallIntegerField(blank=True, help_text='A year.', null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2200)], verbose_name='begun in')),
-                ('period_end', models.PositiveSmallIntegerField(blank=True, help_text='A year; empty while it goes on.', null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2200)], verbose_name='ended in')),
-                ('challenge', wagtail.fields.RichTextField(blank=True, verbose_name='challenge')),
-                ('action', wagtail.fields.RichTextField(blank=True, verbose_name='action')),
-                ('results', wagtail.fields.RichTextField(blank=True, verbose_name='results')),
-                ('indicators', cms.content.fields.BlockField(blank=True, verbose_name='indicators')),
-                ('lessons', wagtail.fields.RichTextField(blank=True, verbose_name='lessons')),
-                ('sources', cms.content.fields.BlockField(blank=True, verbose_name='sources')),
-                ('body', cms.content.fields.BlockField(blank=True, verbose_name='body')),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.city', verbose_name='city')),
-                ('content_owner', models.ForeignKey(blank=True, help_text='Who keeps this page true and is reminded when it is due for review.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner of the content')),
-                ('country', models.ForeignKey(blank=True, help_text='Filled in from the city if left empty.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.country', verbose_name='country or region')),
-                ('listing_image', models.ForeignKey(blank=True, help_text='Shown in lists, at the top of the page and when the page is shared.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.image', verbose_name='listing image')),
-                ('partners', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='content.organisation', verbose_name='partners')),
-                ('sectors', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='content.sector', verbose_name='sectors')),
-                ('tags', modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text="Free words in this page's language, separated by commas.", through='content.TaggedPage', to='content.PageTag', verbose_name='tags')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "review_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="When this page must be looked at again.",
+                        null=True,
+                        verbose_name="review by",
+                    ),
+                ),
+                (
+                    "last_reviewed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody last checked that everything here is still true.",
+                        null=True,
+                        verbose_name="last reviewed",
+                    ),
+                ),
+                (
+                    "translation_standing",
+                    models.CharField(
+                        choices=[
+                            ("original", "Original"),
+                            ("official", "Official translation"),
+                            ("provisional", "Provisional translation"),
+                            ("machine", "Machine translation"),
+                        ],
+                        default="original",
+                        max_length=12,
+                        verbose_name="standing of this text",
+                    ),
+                ),
+                (
+                    "prevailing_language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("ja", "Japanese"), ("en", "English")],
+                        help_text="Which language's text holds if the two differ. Not for an original.",
+                        max_length=2,
+                        verbose_name="prevailing language",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences, for lists too.",
+                        max_length=400,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("policy", "Municipal policy"),
+                            (
+                                "partnership",
+                                "Partnership with citizens, businesses and organisations",
+                            ),
+                            ("business_support", "Support for businesses going abroad"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "period_start",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="A year.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="begun in",
+                    ),
+                ),
+                (
+                    "period_end",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="A year; empty while it goes on.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="ended in",
+                    ),
+                ),
+                ("challenge", wagtail.fields.RichTextField(blank=True, verbose_name="challenge")),
+                ("action", wagtail.fields.RichTextField(blank=True, verbose_name="action")),
+                ("results", wagtail.fields.RichTextField(blank=True, verbose_name="results")),
+                (
+                    "indicators",
+                    cms.content.fields.BlockField(blank=True, verbose_name="indicators"),
+                ),
+                ("lessons", wagtail.fields.RichTextField(blank=True, verbose_name="lessons")),
+                ("sources", cms.content.fields.BlockField(blank=True, verbose_name="sources")),
+                ("body", cms.content.fields.BlockField(blank=True, verbose_name="body")),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="content.city",
+                        verbose_name="city",
+                    ),
+                ),
+                (
+                    "content_owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who keeps this page true and is reminded when it is due for review.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner of the content",
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Filled in from the city if left empty.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="content.country",
+                        verbose_name="country or region",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Shown in lists, at the top of the page and when the page is shared.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.image",
+                        verbose_name="listing image",
+                    ),
+                ),
+                (
+                    "partners",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="content.organisation",
+                        verbose_name="partners",
+                    ),
+                ),
+                (
+                    "sectors",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="content.sector", verbose_name="sectors"
+                    ),
+                ),
+                (
+                    "tags",
+                    modelcluster.contrib.taggit.ClusterTaggableManager(
+                        blank=True,
+                        help_text="Free words in this page's language, separated by commas.",
+                        through="content.TaggedPage",
+                        to="content.PageTag",
+                        verbose_name="tags",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'measure',
-                'verbose_name_plural': 'measures',
+                "verbose_name": "measure",
+                "verbose_name_plural": "measures",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

@@ -12,65 +12,297 @@ import cms.content.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0001_initial'),
-        ('media', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("content", "0001_initial"),
+        ("media", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NetworkIndexPage',
+            name="NetworkIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('review_by', models.DateField(blank=True, help_text='When this page must be looked at again.', null=True, verbose_name='review by')),
-                ('last_reviewed_on', models.DateField(blank=True, help_text='When somebody last checked that everything here is still true.', null=True, verbose_name='last reviewed')),
-                ('translation_standing', models.CharField(choices=[('original', 'Original'), ('official', 'Official translation'), ('provisional', 'Provisional translation'), ('machine', 'Machine translation')], default='original', max_length=12, verbose_name='standing of this text')),
-                ('prevailing_language', models.CharField(blank=True, choices=[('ja', 'Japanese'), ('en', 'English')], help_text="Which language's text holds if the two differ. Not for an original.", max_length=2, verbose_name='prevailing language')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
-                ('empty_text', wagtail.fields.RichTextField(blank=True, help_text='Shown as long as this section holds no item.', verbose_name='what belongs here')),
-                ('content_owner', models.ForeignKey(blank=True, help_text='Who keeps this page true and is reminded when it is due for review.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner of the content')),
-                ('listing_image', models.ForeignKey(blank=True, help_text='Shown in lists, at the top of the page and when the page is shared.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.image', verbose_name='listing image')),
-                ('tags', modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text="Free words in this page's language, separated by commas.", through='content.TaggedPage', to='content.PageTag', verbose_name='tags')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "review_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="When this page must be looked at again.",
+                        null=True,
+                        verbose_name="review by",
+                    ),
+                ),
+                (
+                    "last_reviewed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody last checked that everything here is still true.",
+                        null=True,
+                        verbose_name="last reviewed",
+                    ),
+                ),
+                (
+                    "translation_standing",
+                    models.CharField(
+                        choices=[
+                            ("original", "Original"),
+                            ("official", "Official translation"),
+                            ("provisional", "Provisional translation"),
+                            ("machine", "Machine translation"),
+                        ],
+                        default="original",
+                        max_length=12,
+                        verbose_name="standing of this text",
+                    ),
+                ),
+                (
+                    "prevailing_language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("ja", "Japanese"), ("en", "English")],
+                        help_text="Which language's text holds if the two differ. Not for an original.",
+                        max_length=2,
+                        verbose_name="prevailing language",
+                    ),
+                ),
+                (
+                    "introduction",
+                    wagtail.fields.RichTextField(blank=True, verbose_name="introduction"),
+                ),
+                (
+                    "empty_text",
+                    wagtail.fields.RichTextField(
+                        blank=True,
+                        help_text="Shown as long as this section holds no item.",
+                        verbose_name="what belongs here",
+                    ),
+                ),
+                (
+                    "content_owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who keeps this page true and is reminded when it is due for review.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner of the content",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Shown in lists, at the top of the page and when the page is shared.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.image",
+                        verbose_name="listing image",
+                    ),
+                ),
+                (
+                    "tags",
+                    modelcluster.contrib.taggit.ClusterTaggableManager(
+                        blank=True,
+                        help_text="Free words in this page's language, separated by commas.",
+                        through="content.TaggedPage",
+                        to="content.PageTag",
+                        verbose_name="tags",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'networks section',
-                'verbose_name_plural': 'networks sections',
+                "verbose_name": "networks section",
+                "verbose_name_plural": "networks sections",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='NetworkPage',
+            name="NetworkPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('review_by', models.DateField(blank=True, help_text='When this page must be looked at again.', null=True, verbose_name='review by')),
-                ('last_reviewed_on', models.DateField(blank=True, help_text='When somebody last checked that everything here is still true.', null=True, verbose_name='last reviewed')),
-                ('translation_standing', models.CharField(choices=[('original', 'Original'), ('official', 'Official translation'), ('provisional', 'Provisional translation'), ('machine', 'Machine translation')], default='original', max_length=12, verbose_name='standing of this text')),
-                ('prevailing_language', models.CharField(blank=True, choices=[('ja', 'Japanese'), ('en', 'English')], help_text="Which language's text holds if the two differ. Not for an original.", max_length=2, verbose_name='prevailing language')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences, for lists too.', max_length=400, verbose_name='summary')),
-                ('full_name', models.CharField(blank=True, help_text='The official name, where the title is a shorter one.', max_length=255, verbose_name='full name')),
-                ('acronym', models.CharField(blank=True, max_length=40, verbose_name='acronym')),
-                ('founded_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1800)], verbose_name='founded in')),
-                ('founding', models.TextField(blank=True, help_text='By whom, on whose call, from what.', verbose_name='how it was founded')),
-                ('member_figures', cms.content.fields.BlockField(blank=True, help_text='How many members of what kind, with date and source.', verbose_name='member figures')),
-                ('website_ja', models.URLField(blank=True, verbose_name='website in Japanese')),
-                ('website_en', models.URLField(blank=True, verbose_name='website in English')),
-                ('body', cms.content.fields.BlockField(blank=True, verbose_name='body')),
-                ('content_owner', models.ForeignKey(blank=True, help_text='Who keeps this page true and is reminded when it is due for review.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner of the content')),
-                ('listing_image', models.ForeignKey(blank=True, help_text='Shown in lists, at the top of the page and when the page is shared.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.image', verbose_name='listing image')),
-                ('member_cities', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Those that are known to us; the list need not be complete.', related_name='+', to='content.city', verbose_name='member cities')),
-                ('secretariat_city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.city', verbose_name='city of the secretariat')),
-                ('sectors', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='content.sector', verbose_name='activity sectors')),
-                ('tags', modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text="Free words in this page's language, separated by commas.", through='content.TaggedPage', to='content.PageTag', verbose_name='tags')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "review_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="When this page must be looked at again.",
+                        null=True,
+                        verbose_name="review by",
+                    ),
+                ),
+                (
+                    "last_reviewed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody last checked that everything here is still true.",
+                        null=True,
+                        verbose_name="last reviewed",
+                    ),
+                ),
+                (
+                    "translation_standing",
+                    models.CharField(
+                        choices=[
+                            ("original", "Original"),
+                            ("official", "Official translation"),
+                            ("provisional", "Provisional translation"),
+                            ("machine", "Machine translation"),
+                        ],
+                        default="original",
+                        max_length=12,
+                        verbose_name="standing of this text",
+                    ),
+                ),
+                (
+                    "prevailing_language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("ja", "Japanese"), ("en", "English")],
+                        help_text="Which language's text holds if the two differ. Not for an original.",
+                        max_length=2,
+                        verbose_name="prevailing language",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences, for lists too.",
+                        max_length=400,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "full_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="The official name, where the title is a shorter one.",
+                        max_length=255,
+                        verbose_name="full name",
+                    ),
+                ),
+                ("acronym", models.CharField(blank=True, max_length=40, verbose_name="acronym")),
+                (
+                    "founded_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1800)],
+                        verbose_name="founded in",
+                    ),
+                ),
+                (
+                    "founding",
+                    models.TextField(
+                        blank=True,
+                        help_text="By whom, on whose call, from what.",
+                        verbose_name="how it was founded",
+                    ),
+                ),
+                (
+                    "member_figures",
+                    cms.content.fields.BlockField(
+                        blank=True,
+                        help_text="How many members of what kind, with date and source.",
+                        verbose_name="member figures",
+                    ),
+                ),
+                ("website_ja", models.URLField(blank=True, verbose_name="website in Japanese")),
+                ("website_en", models.URLField(blank=True, verbose_name="website in English")),
+                ("body", cms.content.fields.BlockField(blank=True, verbose_name="body")),
+                (
+                    "content_owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who keeps this page true and is reminded when it is due for review.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner of the content",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Shown in lists, at the top of the page and when the page is shared.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.image",
+                        verbose_name="listing image",
+                    ),
+                ),
+                (
+                    "member_cities",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        help_text="Those that are known to us; the list need not be complete.",
+                        related_name="+",
+                        to="content.city",
+                        verbose_name="member cities",
+                    ),
+                ),
+                (
+                    "secretariat_city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="content.city",
+                        verbose_name="city of the secretariat",
+                    ),
+                ),
+                (
+                    "sectors",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="content.sector",
+                        verbose_name="activity sectors",
+                    ),
+                ),
+                (
+                    "tags",
+                    modelcluster.contrib.taggit.ClusterTaggableManager(
+                        blank=True,
+                        help_text="Free words in this page's language, separated by commas.",
+                        through="content.TaggedPage",
+                        to="content.PageTag",
+                        verbose_name="tags",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'network',
-                'verbose_name_plural': 'networks',
+                "verbose_name": "network",
+                "verbose_name_plural": "networks",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

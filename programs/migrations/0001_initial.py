@@ -13,101 +13,389 @@ import cms.content.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0001_initial'),
-        ('media', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("content", "0001_initial"),
+        ("media", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SupportForm',
+            name="SupportForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Stable: addresses and partner sites use it. Letters, digits and hyphens.', max_length=60, unique=True, verbose_name='code')),
-                ('name_ja', models.CharField(max_length=200, verbose_name='name in Japanese')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('sort_order', models.PositiveIntegerField(default=0, help_text='Lists show smaller numbers first.', verbose_name='position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Stable: addresses and partner sites use it. Letters, digits and hyphens.",
+                        max_length=60,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                ("name_ja", models.CharField(max_length=200, verbose_name="name in Japanese")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                (
+                    "sort_order",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="Lists show smaller numbers first.",
+                        verbose_name="position",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'form of support',
-                'verbose_name_plural': 'forms of support',
-                'ordering': ('sort_order', 'code'),
+                "verbose_name": "form of support",
+                "verbose_name_plural": "forms of support",
+                "ordering": ("sort_order", "code"),
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='ProgramIndexPage',
+            name="ProgramIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('review_by', models.DateField(blank=True, help_text='When this page must be looked at again.', null=True, verbose_name='review by')),
-                ('last_reviewed_on', models.DateField(blank=True, help_text='When somebody last checked that everything here is still true.', null=True, verbose_name='last reviewed')),
-                ('translation_standing', models.CharField(choices=[('original', 'Original'), ('official', 'Official translation'), ('provisional', 'Provisional translation'), ('machine', 'Machine translation')], default='original', max_length=12, verbose_name='standing of this text')),
-                ('prevailing_language', models.CharField(blank=True, choices=[('ja', 'Japanese'), ('en', 'English')], help_text="Which language's text holds if the two differ. Not for an original.", max_length=2, verbose_name='prevailing language')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
-                ('empty_text', wagtail.fields.RichTextField(blank=True, help_text='Shown as long as this section holds no item.', verbose_name='what belongs here')),
-                ('content_owner', models.ForeignKey(blank=True, help_text='Who keeps this page true and is reminded when it is due for review.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner of the content')),
-                ('listing_image', models.ForeignKey(blank=True, help_text='Shown in lists, at the top of the page and when the page is shared.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.image', verbose_name='listing image')),
-                ('tags', modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text="Free words in this page's language, separated by commas.", through='content.TaggedPage', to='content.PageTag', verbose_name='tags')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "review_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="When this page must be looked at again.",
+                        null=True,
+                        verbose_name="review by",
+                    ),
+                ),
+                (
+                    "last_reviewed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody last checked that everything here is still true.",
+                        null=True,
+                        verbose_name="last reviewed",
+                    ),
+                ),
+                (
+                    "translation_standing",
+                    models.CharField(
+                        choices=[
+                            ("original", "Original"),
+                            ("official", "Official translation"),
+                            ("provisional", "Provisional translation"),
+                            ("machine", "Machine translation"),
+                        ],
+                        default="original",
+                        max_length=12,
+                        verbose_name="standing of this text",
+                    ),
+                ),
+                (
+                    "prevailing_language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("ja", "Japanese"), ("en", "English")],
+                        help_text="Which language's text holds if the two differ. Not for an original.",
+                        max_length=2,
+                        verbose_name="prevailing language",
+                    ),
+                ),
+                (
+                    "introduction",
+                    wagtail.fields.RichTextField(blank=True, verbose_name="introduction"),
+                ),
+                (
+                    "empty_text",
+                    wagtail.fields.RichTextField(
+                        blank=True,
+                        help_text="Shown as long as this section holds no item.",
+                        verbose_name="what belongs here",
+                    ),
+                ),
+                (
+                    "content_owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who keeps this page true and is reminded when it is due for review.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner of the content",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Shown in lists, at the top of the page and when the page is shared.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.image",
+                        verbose_name="listing image",
+                    ),
+                ),
+                (
+                    "tags",
+                    modelcluster.contrib.taggit.ClusterTaggableManager(
+                        blank=True,
+                        help_text="Free words in this page's language, separated by commas.",
+                        through="content.TaggedPage",
+                        to="content.PageTag",
+                        verbose_name="tags",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programmes section',
-                'verbose_name_plural': 'programmes sections',
+                "verbose_name": "programmes section",
+                "verbose_name_plural": "programmes sections",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='ProgramPage',
+            name="ProgramPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('review_by', models.DateField(blank=True, help_text='When this page must be looked at again.', null=True, verbose_name='review by')),
-                ('last_reviewed_on', models.DateField(blank=True, help_text='When somebody last checked that everything here is still true.', null=True, verbose_name='last reviewed')),
-                ('translation_standing', models.CharField(choices=[('original', 'Original'), ('official', 'Official translation'), ('provisional', 'Provisional translation'), ('machine', 'Machine translation')], default='original', max_length=12, verbose_name='standing of this text')),
-                ('prevailing_language', models.CharField(blank=True, choices=[('ja', 'Japanese'), ('en', 'English')], help_text="Which language's text holds if the two differ. Not for an original.", max_length=2, verbose_name='prevailing language')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences, for lists too.', max_length=400, verbose_name='summary')),
-                ('kind', models.CharField(choices=[('framework', 'Support framework'), ('support_programme', 'Support programme')], max_length=20, verbose_name='kind')),
-                ('applicants', models.TextField(blank=True, help_text='In words, such as: municipalities in Japan.', verbose_name='who may apply')),
-                ('amount', models.CharField(blank=True, help_text='In words and with its currency, such as: up to 10 million yen a year.', max_length=255, verbose_name='amount')),
-                ('all_year', models.BooleanField(default=False, help_text='There is no closing date.', verbose_name='applications all year')),
-                ('contact', wagtail.fields.RichTextField(blank=True, verbose_name='contact')),
-                ('website_ja', models.URLField(blank=True, verbose_name='website in Japanese')),
-                ('website_en', models.URLField(blank=True, verbose_name='website in English')),
-                ('body', cms.content.fields.BlockField(blank=True, verbose_name='body')),
-                ('content_owner', models.ForeignKey(blank=True, help_text='Who keeps this page true and is reminded when it is due for review.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner of the content')),
-                ('countries', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='content.country', verbose_name='eligible countries')),
-                ('listing_image', models.ForeignKey(blank=True, help_text='Shown in lists, at the top of the page and when the page is shared.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.image', verbose_name='listing image')),
-                ('provider', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.organisation', verbose_name='provider')),
-                ('sectors', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='content.sector', verbose_name='sectors')),
-                ('tags', modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text="Free words in this page's language, separated by commas.", through='content.TaggedPage', to='content.PageTag', verbose_name='tags')),
-                ('support_forms', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='programs.supportform', verbose_name='forms of support')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "review_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="When this page must be looked at again.",
+                        null=True,
+                        verbose_name="review by",
+                    ),
+                ),
+                (
+                    "last_reviewed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody last checked that everything here is still true.",
+                        null=True,
+                        verbose_name="last reviewed",
+                    ),
+                ),
+                (
+                    "translation_standing",
+                    models.CharField(
+                        choices=[
+                            ("original", "Original"),
+                            ("official", "Official translation"),
+                            ("provisional", "Provisional translation"),
+                            ("machine", "Machine translation"),
+                        ],
+                        default="original",
+                        max_length=12,
+                        verbose_name="standing of this text",
+                    ),
+                ),
+                (
+                    "prevailing_language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("ja", "Japanese"), ("en", "English")],
+                        help_text="Which language's text holds if the two differ. Not for an original.",
+                        max_length=2,
+                        verbose_name="prevailing language",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences, for lists too.",
+                        max_length=400,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("framework", "Support framework"),
+                            ("support_programme", "Support programme"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "applicants",
+                    models.TextField(
+                        blank=True,
+                        help_text="In words, such as: municipalities in Japan.",
+                        verbose_name="who may apply",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.CharField(
+                        blank=True,
+                        help_text="In words and with its currency, such as: up to 10 million yen a year.",
+                        max_length=255,
+                        verbose_name="amount",
+                    ),
+                ),
+                (
+                    "all_year",
+                    models.BooleanField(
+                        default=False,
+                        help_text="There is no closing date.",
+                        verbose_name="applications all year",
+                    ),
+                ),
+                ("contact", wagtail.fields.RichTextField(blank=True, verbose_name="contact")),
+                ("website_ja", models.URLField(blank=True, verbose_name="website in Japanese")),
+                ("website_en", models.URLField(blank=True, verbose_name="website in English")),
+                ("body", cms.content.fields.BlockField(blank=True, verbose_name="body")),
+                (
+                    "content_owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who keeps this page true and is reminded when it is due for review.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner of the content",
+                    ),
+                ),
+                (
+                    "countries",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="content.country",
+                        verbose_name="eligible countries",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Shown in lists, at the top of the page and when the page is shared.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.image",
+                        verbose_name="listing image",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="content.organisation",
+                        verbose_name="provider",
+                    ),
+                ),
+                (
+                    "sectors",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="content.sector", verbose_name="sectors"
+                    ),
+                ),
+                (
+                    "tags",
+                    modelcluster.contrib.taggit.ClusterTaggableManager(
+                        blank=True,
+                        help_text="Free words in this page's language, separated by commas.",
+                        through="content.TaggedPage",
+                        to="content.PageTag",
+                        verbose_name="tags",
+                    ),
+                ),
+                (
+                    "support_forms",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="programs.supportform",
+                        verbose_name="forms of support",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programme',
-                'verbose_name_plural': 'programmes',
+                "verbose_name": "programme",
+                "verbose_name_plural": "programmes",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='ApplicationWindow',
+            name="ApplicationWindow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('fiscal_year', models.PositiveSmallIntegerField(blank=True, help_text='The Japanese fiscal year, which begins in April, such as 2026.', null=True, validators=[django.core.validators.MinValueValidator(1950), django.core.validators.MaxValueValidator(2200)], verbose_name='fiscal year')),
-                ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='opens')),
-                ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='closes')),
-                ('note_ja', models.CharField(blank=True, max_length=200, verbose_name='note in Japanese')),
-                ('note_en', models.CharField(blank=True, max_length=200, verbose_name='note in English')),
-                ('program', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='windows', to='programs.programpage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "fiscal_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="The Japanese fiscal year, which begins in April, such as 2026.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1950),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="fiscal year",
+                    ),
+                ),
+                ("opens_at", models.DateTimeField(blank=True, null=True, verbose_name="opens")),
+                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="closes")),
+                (
+                    "note_ja",
+                    models.CharField(blank=True, max_length=200, verbose_name="note in Japanese"),
+                ),
+                (
+                    "note_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="note in English"),
+                ),
+                (
+                    "program",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="windows",
+                        to="programs.programpage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'application window',
-                'verbose_name_plural': 'application windows',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "application window",
+                "verbose_name_plural": "application windows",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
     ]

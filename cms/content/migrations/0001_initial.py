@@ -11,7 +11,6 @@ import cms.content.models.vocabularies
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -20,111 +19,319 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='Two capital letters of ISO 3166-1, such as JP.', max_length=2, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z]{2}$', 'Two capital letters, such as JP.')], verbose_name='ISO 3166 code')),
-                ('name_ja', models.CharField(blank=True, help_text='Left empty, it is filled in from CLDR.', max_length=200, verbose_name='name in Japanese')),
-                ('name_en', models.CharField(blank=True, help_text='Left empty, it is filled in from CLDR.', max_length=200, verbose_name='name in English')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Two capital letters of ISO 3166-1, such as JP.",
+                        max_length=2,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{2}$", "Two capital letters, such as JP."
+                            )
+                        ],
+                        verbose_name="ISO 3166 code",
+                    ),
+                ),
+                (
+                    "name_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="Left empty, it is filled in from CLDR.",
+                        max_length=200,
+                        verbose_name="name in Japanese",
+                    ),
+                ),
+                (
+                    "name_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Left empty, it is filled in from CLDR.",
+                        max_length=200,
+                        verbose_name="name in English",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'country or region',
-                'verbose_name_plural': 'countries and regions',
-                'ordering': ('code',),
+                "verbose_name": "country or region",
+                "verbose_name_plural": "countries and regions",
+                "ordering": ("code",),
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='PageNumber',
+            name="PageNumber",
             fields=[
-                ('number', models.BigAutoField(primary_key=True, serialize=False, verbose_name='page number')),
-                ('translation_key', models.UUIDField(unique=True)),
+                (
+                    "number",
+                    models.BigAutoField(
+                        primary_key=True, serialize=False, verbose_name="page number"
+                    ),
+                ),
+                ("translation_key", models.UUIDField(unique=True)),
             ],
             options={
-                'verbose_name': 'page number',
-                'verbose_name_plural': 'page numbers',
+                "verbose_name": "page number",
+                "verbose_name_plural": "page numbers",
             },
         ),
         migrations.CreateModel(
-            name='PageTag',
+            name="PageTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=100, unique=True, verbose_name='slug')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="name")),
+                (
+                    "slug",
+                    models.SlugField(
+                        allow_unicode=True, max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tag',
-                'verbose_name_plural': 'tags',
+                "verbose_name": "tag",
+                "verbose_name_plural": "tags",
             },
         ),
         migrations.CreateModel(
-            name='Sector',
+            name="Sector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Stable: addresses and partner sites use it. Letters, digits and hyphens.', max_length=60, unique=True, verbose_name='code')),
-                ('name_ja', models.CharField(max_length=200, verbose_name='name in Japanese')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('sort_order', models.PositiveIntegerField(default=0, help_text='Lists show smaller numbers first.', verbose_name='position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Stable: addresses and partner sites use it. Letters, digits and hyphens.",
+                        max_length=60,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                ("name_ja", models.CharField(max_length=200, verbose_name="name in Japanese")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                (
+                    "sort_order",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="Lists show smaller numbers first.",
+                        verbose_name="position",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sector',
-                'verbose_name_plural': 'sectors',
-                'ordering': ('sort_order', 'code'),
-            },
-            bases=(modelsearch.index.Indexed, models.Model),
-        ),
-        migrations.CreateModel(
-            name='City',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Stable: addresses and partner sites use it. Letters, digits and hyphens.', max_length=60, unique=True, verbose_name='code')),
-                ('name_ja', models.CharField(max_length=200, verbose_name='name in Japanese')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('kana', models.CharField(blank=True, help_text='In hiragana or katakana.', max_length=200, verbose_name='reading in kana')),
-                ('other_spellings', models.TextField(blank=True, help_text='One on each line: former and local names.', verbose_name='other spellings')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=5, help_text='Degrees, north positive.', max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)], verbose_name='latitude')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=5, help_text='Degrees, east positive.', max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)], verbose_name='longitude')),
-                ('municipality_code', models.CharField(blank=True, help_text='Japan only: the six digits of the Ministry of Internal Affairs.', max_length=6, validators=[cms.content.models.vocabularies.validate_municipality_code], verbose_name='municipality code')),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cities', to='content.country', verbose_name='country')),
-            ],
-            options={
-                'verbose_name': 'city',
-                'verbose_name_plural': 'cities',
-                'ordering': ('name_en',),
-            },
-            bases=(modelsearch.index.Indexed, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Organisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Stable: addresses and partner sites use it. Letters, digits and hyphens.', max_length=60, unique=True, verbose_name='code')),
-                ('name_ja', models.CharField(max_length=200, verbose_name='name in Japanese')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('kind', models.CharField(choices=[('government', 'National government'), ('municipality', 'Municipality'), ('network', 'Network or association'), ('international', 'International organisation'), ('agency', 'Public agency'), ('research', 'Research institute'), ('company', 'Company'), ('civil_society', "Citizens' group or NGO")], max_length=20, verbose_name='kind')),
-                ('acronym', models.CharField(blank=True, max_length=40, verbose_name='acronym')),
-                ('website_ja', models.URLField(blank=True, verbose_name='website in Japanese')),
-                ('website_en', models.URLField(blank=True, verbose_name='website in English')),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='content.city', verbose_name='city')),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='content.country', verbose_name='country')),
-            ],
-            options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ('name_en',),
+                "verbose_name": "sector",
+                "verbose_name_plural": "sectors",
+                "ordering": ("sort_order", "code"),
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='TaggedPage',
+            name="City",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_items', to=settings.WAGTAIL_PAGE_MODEL)),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_pages', to='content.pagetag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Stable: addresses and partner sites use it. Letters, digits and hyphens.",
+                        max_length=60,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                ("name_ja", models.CharField(max_length=200, verbose_name="name in Japanese")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                (
+                    "kana",
+                    models.CharField(
+                        blank=True,
+                        help_text="In hiragana or katakana.",
+                        max_length=200,
+                        verbose_name="reading in kana",
+                    ),
+                ),
+                (
+                    "other_spellings",
+                    models.TextField(
+                        blank=True,
+                        help_text="One on each line: former and local names.",
+                        verbose_name="other spellings",
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=5,
+                        help_text="Degrees, north positive.",
+                        max_digits=8,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-90),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="latitude",
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=5,
+                        help_text="Degrees, east positive.",
+                        max_digits=8,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-180),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                        verbose_name="longitude",
+                    ),
+                ),
+                (
+                    "municipality_code",
+                    models.CharField(
+                        blank=True,
+                        help_text="Japan only: the six digits of the Ministry of Internal Affairs.",
+                        max_length=6,
+                        validators=[cms.content.models.vocabularies.validate_municipality_code],
+                        verbose_name="municipality code",
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cities",
+                        to="content.country",
+                        verbose_name="country",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tagged page',
-                'verbose_name_plural': 'tagged pages',
+                "verbose_name": "city",
+                "verbose_name_plural": "cities",
+                "ordering": ("name_en",),
+            },
+            bases=(modelsearch.index.Indexed, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Organisation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Stable: addresses and partner sites use it. Letters, digits and hyphens.",
+                        max_length=60,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                ("name_ja", models.CharField(max_length=200, verbose_name="name in Japanese")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("government", "National government"),
+                            ("municipality", "Municipality"),
+                            ("network", "Network or association"),
+                            ("international", "International organisation"),
+                            ("agency", "Public agency"),
+                            ("research", "Research institute"),
+                            ("company", "Company"),
+                            ("civil_society", "Citizens' group or NGO"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("acronym", models.CharField(blank=True, max_length=40, verbose_name="acronym")),
+                ("website_ja", models.URLField(blank=True, verbose_name="website in Japanese")),
+                ("website_en", models.URLField(blank=True, verbose_name="website in English")),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="content.city",
+                        verbose_name="city",
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="content.country",
+                        verbose_name="country",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ("name_en",),
+            },
+            bases=(modelsearch.index.Indexed, models.Model),
+        ),
+        migrations.CreateModel(
+            name="TaggedPage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "content_object",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tagged_items",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tagged_pages",
+                        to="content.pagetag",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "tagged page",
+                "verbose_name_plural": "tagged pages",
             },
         ),
     ]
