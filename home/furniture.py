@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from wagtail.models import Page, Site
 
@@ -50,7 +51,10 @@ def home_page(language_code: str | None = None) -> Page | None:
 def furniture(path: str) -> Furniture:
     """Return header and footer for the page at a path."""
     language = active_language()
-    addresses = {"home_url": f"/{language}/", "sitemap_url": f"/{language}/sitemap/"}
+    addresses: dict[str, Any] = {
+        "home_url": f"/{language}/",
+        "sitemap_url": f"/{language}/sitemap/",
+    }
     home = home_page(language)
     if home is None:
         return Furniture(**addresses)
@@ -66,7 +70,7 @@ def furniture(path: str) -> Furniture:
     return Furniture(**addresses, **_settings(), site_sections=sections, footer_pages=general)
 
 
-def _settings() -> dict[str, object]:
+def _settings() -> dict[str, Any]:
     site = Site.objects.filter(is_default_site=True).first()
     record = SiteSettings.objects.filter(site=site).prefetch_related("banners").first()
     if record is None:

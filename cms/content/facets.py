@@ -167,7 +167,8 @@ def describe(
     queryset: QuerySet[Any], facets: Sequence[Facet], selection: Selection
 ) -> tuple[list[FacetView], list[ActiveFilter]]:
     """Return the facets with their counts, and the filters that are on."""
-    views, active = [], []
+    views: list[FacetView] = []
+    active: list[ActiveFilter] = []
     for facet in facets:
         everything = counts(queryset, facet.lookup)
         found = everything

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -30,6 +31,15 @@ class PartialDateBlock(blocks.CharBlock):
             validators=[RegexValidator(rf"\A{PARTIAL_DATE.pattern}\Z", message)],
             **kwargs,
         )
+
+    def clean(self, value: str) -> str:
+        cleaned: str = super().clean(value)
+        if cleaned.count("-") == 2:  # noqa: PLR2004  # a full day
+            try:
+                date.fromisoformat(cleaned)
+            except ValueError:
+                raise ValidationError(_("There is no such day.")) from None
+        return cleaned
 
     def get_translatable_segments(self, _value: str) -> list[object]:
         """A date is shared by the languages, not translated."""

@@ -92,7 +92,10 @@ def format_partial_date(value: str | None) -> str:
         return value or ""
     if len(parts) == 1:
         return f"{parts[0]}年" if active_language() == "ja" else str(parts[0])
-    day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)  # noqa: PLR2004
+    try:
+        day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)  # noqa: PLR2004
+    except ValueError:
+        return value or ""
     if len(parts) > 2:  # noqa: PLR2004
         return long_date(day)
     pattern = "y年M月" if active_language() == "ja" else "MMMM y"
