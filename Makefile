@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python manage.py
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test test-services test-browser test-fresh check format messages guide superuser requirements clean
+.PHONY: help run reset test check format superuser requirements clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -49,37 +49,21 @@ reset: ## Delete all local data and start over (asks first)
 	@echo "Deleted. 'make run' starts afresh."
 
 test: $(VENV)/.installed-dev ## Run the tests (on SQLite; on PostgreSQL with DATABASE_URL set)
-	@$(BIN)/pytest -m "not browser and not fresh_clone and not services" $(ARGS)
+	@$(BIN)/pytest $(ARGS)
 
-test-services: $(VENV)/.installed-dev ## Run the tests that need Redis (CACHE_URL)
-	@$(BIN)/pytest -m services $(ARGS)
-
-test-browser: $(VENV)/.installed-dev ## Run the journeys in Chromium (needs chromium and a Japanese font)
-	@$(BIN)/pytest -m browser -p no:randomly $(ARGS)
-
-test-fresh: $(VENV)/.installed-dev ## Try `make run` in a fresh clone
-	@$(BIN)/pytest -m fresh_clone $(ARGS)
-
-check: $(VENV)/.installed-dev ## Format, lint, types, import contracts, migrations, catalogues, system checks
+check: $(VENV)/.installed-dev ## Format, lint, types, import contracts, migrations, system checks
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/djade --check $$(git ls-files 'templates/*.html')
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(MANAGE) makemigrations --check --dry-run
-	$(BIN)/python scripts/catalogues.py check
 	$(MANAGE) check --fail-level WARNING
 
 format: $(VENV)/.installed-dev ## Format code and templates
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/djade $$(git ls-files 'templates/*.html') || true
-
-messages: $(VENV)/.installed-dev ## Bring the Japanese catalogue up to date and compile it
-	@$(BIN)/python scripts/catalogues.py update $(JSON)
-
-guide: $(VENV)/.installed-dev ## Take the screenshots of README and editor's guide anew (needs chromium)
-	@$(BIN)/python scripts/screenshots.py
 
 superuser: $(VENV)/.installed ## Create another administrator, asking for name and password
 	@$(MANAGE) createsuperuser
