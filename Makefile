@@ -58,6 +58,7 @@ check: $(VENV)/.installed-dev ## Format, lint, types, import contracts, migratio
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(MANAGE) makemigrations --check --dry-run
+	$(BIN)/python scripts/check_upstream_catalogue.py
 	$(MANAGE) check --fail-level WARNING
 
 format: $(VENV)/.installed-dev ## Format code and templates

@@ -1,4 +1,7 @@
-"""Every foreign key points down or inside: databases have arrows too."""
+"""Every foreign key points down or inside: databases have arrows too.
+
+The user model is asked for through settings by every room, Wagtail's uploads included.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,8 @@ def test_foreign_keys_point_down_or_inside() -> None:
         for field in model._meta.get_fields()
         if field.is_relation and not field.auto_created and field.related_model is not None
         for source, target in [(model._meta.app_label, field.related_model._meta.app_label)]
-        if target in LAYERS and target != source and LAYERS[target] >= LAYERS[source]
+        if target in LAYERS
+        and target not in {source, "accounts"}
+        and LAYERS[target] >= LAYERS[source]
     ]
     assert wrong == []
