@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from django.utils import timezone
 from wagtail.models import Page
 
 from cms.content.furniture import absolute_url
@@ -61,7 +62,8 @@ def render_xml() -> str:
 def _entry(page: Page, group: dict[str, Page]) -> str:
     parts = [f"  <url>\n    <loc>{escape(absolute_url(page.url or ''))}</loc>\n"]
     if page.last_published_at:
-        parts.append(f"    <lastmod>{page.last_published_at.date().isoformat()}</lastmod>\n")
+        published = timezone.localtime(page.last_published_at)
+        parts.append(f"    <lastmod>{published.isoformat(timespec='seconds')}</lastmod>\n")
     if len(group) > 1:
         default = group.get("ja") or page
         targets = [*group.items(), ("x-default", default)]

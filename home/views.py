@@ -49,21 +49,28 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 def page_by_number(request: HttpRequest, number: int) -> HttpResponse:
     """Redirect from a page number to the page, in the address's language where it has one.
 
+    A page that was public once and no longer is gets a 410 (gone).
+
     Raises:
-        Http404: no public page carries the number; the error page says so when one once did.
+        Http404: no page carries the number, or only pages that the public has never seen or that
+            are restricted now.
     """
     record = PageNumber.objects.filter(pk=number).first() if number < 2**63 else None
     if record is None:
         raise Http404
+    translations = Page.objects.filter(translation_key=record.translation_key)
     pages = {
         page.locale.language_code: page
-        for page in public_pages(
-            Page.objects.filter(translation_key=record.translation_key)
-        ).select_related("locale")
+        for page in public_pages(translations).select_related("locale")
     }
     for code in (active_language(), *LANGUAGE_CODES):
         if code in pages and (url := pages[code].url):
             return redirect(url)
+    kept = list(translations)
+    if kept and (
+        any(page.live for page in kept) or not any(page.first_published_at for page in kept)
+    ):
+        raise Http404
     return render(request, "410.html", status=410)
 
 

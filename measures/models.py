@@ -69,7 +69,7 @@ class MeasurePage(BasePage):
     kind = models.CharField(_("kind"), max_length=20, choices=MeasureKind.choices)
     city = models.ForeignKey(
         City,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",
@@ -77,7 +77,7 @@ class MeasurePage(BasePage):
     )
     country = models.ForeignKey(
         Country,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",
@@ -215,5 +215,8 @@ class MeasurePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["related"] = related_pages(self, {"sectors": self.sectors.all()})
+        context["related"] = related_pages(
+            self,
+            {"sectors": self.sectors.all(), "city": [self.city], "country": [self.country]},
+        )
         return context

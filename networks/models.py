@@ -21,6 +21,7 @@ from cms.content.blocks import BodyStreamBlock, FigureBlock
 from cms.content.facets import vocabulary_facet, year_facet
 from cms.content.fields import BlockField
 from cms.content.models import BasePage, City, Country, SectionIndexPage, Sector
+from cms.content.models.sections import with_card_data
 from cms.content.queries import related_pages
 
 from .queries import NetworkManager
@@ -73,7 +74,7 @@ class NetworkPage(BasePage):
     )
     secretariat_city = models.ForeignKey(
         City,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",
@@ -187,7 +188,7 @@ class NetworkPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["networks"] = (
-            list(NetworkPage.objects.listed_below(self).select_related("locale")) if self.pk else []
+            list(with_card_data(NetworkPage.objects.listed_below(self))) if self.pk else []
         )
         context["related"] = related_pages(
             self, {"sectors": self.sectors.all(), "member_cities": self.member_cities.all()}

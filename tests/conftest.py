@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_media_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep uploaded files out of the project, and make passwords quick to check."""
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    media = tmp_path_factory.mktemp("media")
+    with override_settings(MEDIA_ROOT=media, PASSWORD_HASHERS=hashers):
+        yield
 
 
 @pytest.fixture(autouse=True)
-def own_media_folder(tmp_path: Path, settings: Any) -> None:
-    """Keep uploaded files out of the project."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def empty_cache() -> Iterator[None]:
+    """Forget what was cached from rows that the test's end takes back."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture(scope="module")
+def opening_content_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Load the opening content once for a module; each of its tests starts from that point.
+
+    For modules whose tests run inside a transaction, which is every test that does not ask for
+    ``transaction=True``.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_opening_content", verbosity=0)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def opening_content(db: None) -> None:
+def opening_content(opening_content_of_module: None, db: None) -> None:
     """The site as a fresh installation opens it."""
-    call_command("load_opening_content", verbosity=0)

@@ -30,7 +30,7 @@ class Facet:
 
     ``lookup`` is the path from the page to the value (``countries__code``, ``kind``, an
     annotation); ``labels`` names values for readers; ``order`` is ``label``, ``declared`` (as
-    ``labels`` lists them) or ``descending``.
+    ``labels`` lists them) or ``descending``; ``numeric`` when the database holds whole numbers.
     """
 
     key: str
@@ -38,6 +38,7 @@ class Facet:
     lookup: str
     labels: Labeller
     order: str = "label"
+    numeric: bool = False
 
 
 def vocabulary_facet(key: str, label: Text, lookup: str, model: type[Vocabulary]) -> Facet:
@@ -58,7 +59,9 @@ def choice_facet(key: str, label: Text, lookup: str, choices: Sequence[tuple[str
 
 def year_facet(key: str, label: Text, lookup: str) -> Facet:
     """Return a facet over years, the latest first."""
-    return Facet(key, label, lookup, lambda codes: {code: code for code in codes}, "descending")
+    return Facet(
+        key, label, lookup, lambda codes: {code: code for code in codes}, "descending", numeric=True
+    )
 
 
 @dataclass(frozen=True)
@@ -147,8 +150,8 @@ def narrow(
 
 
 def _typed(facet: Facet, values: Collection[str]) -> list[Any]:
-    """Years are whole numbers in SQL; a value that is none matches nothing."""
-    if facet.order == "descending":
+    """Return values as the database holds them; one that is no number matches no number."""
+    if facet.numeric:
         return [
             int(value)
             for value in values

@@ -1,4 +1,4 @@
-"""The language of a request."""
+"""What holds for a whole request: its language, and which files it may show."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+
+from cms.media.visibility import restrictions_read_once
 
 
 class LanguageFromPathMiddleware:
@@ -26,3 +28,19 @@ class LanguageFromPathMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or code)
         return response
+
+
+class ReadRestrictionsOnceMiddleware:
+    """Ask once for the collections that are closed, however many files a page shows.
+
+    Only where the request changes nothing: an answer must never rest on what held before it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with restrictions_read_once():
+            return self.get_response(request)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
+from .models.sections import with_card_data
 from .visibility import public_pages
 
 if TYPE_CHECKING:
@@ -30,17 +31,17 @@ class SectionQuerySet(PageQuerySet):
 SectionManager = PageManager.from_queryset(SectionQuerySet)
 
 
-def related_pages(page: BasePage, shared: Mapping[str, QuerySet[Any]]) -> list[BasePage]:
+def related_pages(page: BasePage, shared: Mapping[str, Iterable[Model | None]]) -> list[BasePage]:
     """Return public pages of a page's type and language that share most with it, nearest first.
 
-    ``shared`` maps a many-to-many field to this page's entries of it.
+    ``shared`` maps a relation of the page type to this page's entries of it.
     """
     if not page.pk:
         return []
     score: Any = 0
     matches = Q()
     for name, entries in shared.items():
-        ids = [entry.pk for entry in entries]
+        ids = [entry.pk for entry in entries if entry is not None]
         if ids:
             condition = Q(**{f"{name}__in": ids})
             matches |= condition
@@ -51,4 +52,4 @@ def related_pages(page: BasePage, shared: Mapping[str, QuerySet[Any]]) -> list[B
     found = (
         others.filter(matches).annotate(shared_entries=score).order_by("-shared_entries", "path")
     )
-    return list(public_pages(found).select_related("locale")[:RELATED_PAGES])
+    return list(with_card_data(public_pages(found))[:RELATED_PAGES])

@@ -15,10 +15,10 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
-from wagtail.models import Collection, CollectionViewRestriction
 from wagtail.search import index
 
 from .inspection import count_pages
+from .visibility import restricted_collections
 
 
 class LibraryFile(models.Model):
@@ -45,16 +45,7 @@ class LibraryFile(models.Model):
     @property
     def is_public(self) -> bool:
         """Whether neither its collection nor one above it is restricted."""
-        collection: Collection = self.collection  # type: ignore[attr-defined]
-        return not collection.get_view_restrictions()
-
-
-def public_files(queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    """Narrow a query-set of files to those of collections that are open to the public."""
-    restricted = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
-    for path in restricted:
-        queryset = queryset.exclude(collection__path__startswith=path)
-    return queryset
+        return self.collection_id not in restricted_collections()  # type: ignore[attr-defined]
 
 
 class Image(LibraryFile, AbstractImage):

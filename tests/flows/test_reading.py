@@ -99,7 +99,7 @@ def test_filters_narrow_and_survive_bad_input(client: Client) -> None:
 
 def test_files_below_media_are_not_served_by_path(client: Client, settings: Any) -> None:
     folder = settings.MEDIA_ROOT / "documents"
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "private.pdf").write_bytes(b"secret")
     for path in ("documents/private.pdf", "images/../documents/private.pdf"):
         assert client.get(f"/media/{path}").status_code == 404

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -178,9 +179,7 @@ class BasePage(Page):
     @cached_property
     def number(self) -> int | None:
         """The permanent number, shared with the translations; ``None`` before the first save."""
-        if not self.pk:
-            return None
-        return PageNumber.objects.issue(self.translation_key)
+        return PageNumber.objects.of(self.translation_key) if self.pk else None
 
     @property
     def language_code(self) -> str:
@@ -224,6 +223,16 @@ class BasePage(Page):
         if is_foreign_alias(self):
             raise Http404
         return super().serve(request, *args, **kwargs)
+
+    def serve_password_required_response(
+        self, request: HttpRequest, form: Any, action_url: str
+    ) -> TemplateResponse:
+        """Ask for the password of a restricted page, and tell nothing about the page itself."""
+        return TemplateResponse(
+            request,
+            "wagtailcore/password_required.html",
+            {"form": form, "action_url": action_url},
+        )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

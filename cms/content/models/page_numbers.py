@@ -14,6 +14,11 @@ class PageNumberManager(models.Manager["PageNumber"]):
         record, _created = self.get_or_create(translation_key=translation_key)
         return record.number
 
+    def of(self, translation_key: UUID) -> int | None:
+        """Return the number of a page and its translations, or ``None`` where none is yet."""
+        record = self.filter(translation_key=translation_key).first()
+        return record.number if record else None
+
 
 class PageNumber(models.Model):
     """A number and the pages (one in each language) that it names.

@@ -13,7 +13,8 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, TranslatableField
 
-from cms.media.models import Image, public_files
+from cms.media.models import Image
+from cms.media.visibility import public_files
 
 from ..facets import Facet, Selection, describe, narrow, query_string
 from ..pictures import CARD_RENDITION

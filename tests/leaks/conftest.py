@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+import pytest
+
+from .small_site import SmallSite
+
+
+@pytest.fixture
+def site(db: None) -> SmallSite:
+    """Home pages and sections in both languages, without items."""
+    return SmallSite()

@@ -1,0 +1,77 @@
+"""Walks every public address as a stranger does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import unescape
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from django.test import Client
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+
+from cms.content.models import PageNumber
+
+ADDRESS = re.compile(r"""(?:href|src)="([^"]+)"|<loc>([^<]+)</loc>|"(https?://[^"]+)\"""")
+SRCSET = re.compile(r'srcset="([^"]+)"')
+START = ("/", "/ja/", "/en/", "/sitemap.xml", "/robots.txt", "/healthz")
+MISSING = ("/ja/missing/", "/en/missing/", "/missing", "/media/missing.png", "/documents/1/x.txt")
+OWN = {"", "localhost", "testserver", "127.0.0.1:8000", "127.0.0.1"}
+
+
+class Crawl:
+    """What a stranger is answered at every address, known ones and found ones."""
+
+    def __init__(self, also: Iterable[str] = ()) -> None:
+        self.client = Client(raise_request_exception=True)
+        self.texts: dict[str, str] = {}
+        self.statuses: dict[str, int] = {}
+        numbers = list(PageNumber.objects.values_list("number", flat=True))
+        known = [
+            *START,
+            *MISSING,
+            *(page.url for page in Page.objects.filter(depth__gt=1) if page.url),
+            *(f"{prefix}/p/{number}" for number in numbers for prefix in ("", "/ja", "/en")),
+            *Redirect.objects.values_list("old_path", flat=True),
+            *also,
+        ]
+        waiting = list(dict.fromkeys(known))
+        seen = set(waiting)
+        while waiting:
+            for address in self._visit(waiting.pop(0)):
+                if address not in seen:
+                    seen.add(address)
+                    waiting.append(address)
+
+    def _visit(self, address: str) -> list[str]:
+        response = self.client.get(address)
+        self.statuses[address] = response.status_code
+        content = b"".join(response) if response.streaming else response.content
+        headers = "\n".join(f"{name}: {unquote(value)}" for name, value in response.items())
+        text = content.decode("utf-8", errors="replace")
+        self.texts[address] = f"{headers}\n{text}"
+        found = [response["Location"]] if response.has_header("Location") else []
+        if response.get("Content-Type", "").startswith(("text/html", "application/xml")):
+            found += [unescape(next(filter(None, groups))) for groups in ADDRESS.findall(text)]
+            for sources in SRCSET.findall(text):
+                found += [source.split()[0] for source in sources.split(",")]
+        return [path for link in found if (path := self._own_path(address, link))]
+
+    def _own_path(self, base: str, link: str) -> str:
+        """The path of a link on this site; nothing for other sites and for combined filters."""
+        parts = urlsplit(urljoin(f"http://localhost{base}", link))
+        if parts.scheme not in {"http", "https"} or parts.netloc not in OWN:
+            return ""
+        if parts.path.startswith(("/static/", "/admin/")) or (parts.query and "?" in base):
+            return ""
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+
+    def saying(self, word: str) -> set[str]:
+        """The addresses whose answer says a word, in its body or its headers."""
+        forms = {word.lower(), quote(word).lower()}
+        return {
+            address
+            for address, text in self.texts.items()
+            if any(form in text.lower() for form in forms)
+        }

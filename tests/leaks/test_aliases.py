@@ -1,0 +1,54 @@
+"""Aliases that Wagtail makes in the other language are live, and yet no page of that language."""
+
+from __future__ import annotations
+
+from wagtail.models import Locale, Page
+
+from networks.models import NetworkPage
+
+from .crawling import Crawl
+from .planting import PUBLIC, SECRET, SLUG
+from .small_site import SmallSite, add
+
+
+def english() -> Locale:
+    return Locale.objects.get(language_code="en")
+
+
+def test_an_alias_of_the_other_language_is_no_page(site: SmallSite) -> None:
+    original = NetworkPage(title=SECRET, slug=SLUG, summary=SECRET)
+    add(site.sections["networks", "ja"], original)
+    alias = original.copy_for_translation(english(), alias=True)
+    assert alias.live
+    crawl = Crawl(also=["/en/sitemap/", "/ja/sitemap/"])
+    assert crawl.statuses[alias.url] == 404
+    assert crawl.statuses[original.url] == 200
+    assert {"/ja/", "/ja/networks/", "/ja/sitemap/"} <= crawl.saying(SECRET)
+    assert not [address for address in crawl.saying(SECRET) if address.startswith("/en/")]
+    assert not [text for text in crawl.texts.values() if f"/en/networks/{SLUG}/" in text]
+    number = original.number
+    assert crawl.texts[f"/en/p/{number}"].count(original.url) == 1
+
+
+def test_an_alias_above_a_translation_is_left_out_of_its_breadcrumbs(site: SmallSite) -> None:
+    """Starting a translation makes live aliases of the ancestors that nobody has translated."""
+    group = add(site.sections["networks", "ja"], NetworkPage(title=SECRET, slug="group"))
+    member = add(group, NetworkPage(title="会員", slug="member"))
+    translation = member.copy_for_translation(english(), copy_parents=True)
+    assert Page.objects.get(pk=translation.get_parent().pk).live
+    translation.title = f"{PUBLIC} member"
+    translation.save_revision().publish()
+    crawl = Crawl(also=["/en/sitemap/"])
+    assert crawl.statuses[translation.url] == 200
+    assert {translation.url, "/en/sitemap/", "/en/networks/"} <= crawl.saying(f"{PUBLIC} member")
+    assert not [address for address in crawl.saying(SECRET) if address.startswith("/en/")]
+    assert crawl.statuses["/en/networks/group/"] == 404
+
+
+def test_an_alias_in_the_same_language_is_a_page(site: SmallSite) -> None:
+    original = add(site.sections["networks", "en"], NetworkPage(title=PUBLIC, slug="here"))
+    original.create_alias(update_slug="there")
+    crawl = Crawl()
+    assert crawl.statuses["/en/networks/there/"] == 200
+    Page.objects.get(pk=original.pk).specific.unpublish()
+    assert Crawl().saying(PUBLIC) == set()
