@@ -65,7 +65,7 @@ class ManualPage(BasePage):
     kind = models.CharField(_("kind"), max_length=20, choices=ManualKind.choices)
     publisher = models.ForeignKey(
         Organisation,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",

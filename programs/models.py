@@ -34,6 +34,7 @@ from cms.content.models import (
 from cms.content.queries import related_pages
 from cms.content.rich_text import RICH_TEXT_FEATURES
 
+from .forms import ProgramPageForm
 from .queries import ProgramManager, State
 
 
@@ -90,7 +91,7 @@ class ProgramPage(BasePage):
     kind = models.CharField(_("kind"), max_length=20, choices=ProgramKind.choices)
     provider = models.ForeignKey(
         Organisation,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",
@@ -121,6 +122,8 @@ class ProgramPage(BasePage):
     website_ja = models.URLField(_("website in Japanese"), blank=True)
     website_en = models.URLField(_("website in English"), blank=True)
     body = BlockField(BodyStreamBlock(), verbose_name=_("body"), blank=True)
+
+    base_form_class = ProgramPageForm
 
     objects = ProgramManager()
 
@@ -197,13 +200,6 @@ class ProgramPage(BasePage):
     class Meta:
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
-
-    def clean(self) -> None:
-        super().clean()
-        if self.all_year and any(window.closes_at for window in self.windows.all()):
-            raise ValidationError(
-                {"all_year": _("A programme open all year has no window that closes.")}
-            )
 
     def state_at(self, now: datetime) -> State:
         """Return whether somebody can apply at a moment."""

@@ -75,13 +75,14 @@ class ProgramQuerySet(SectionQuerySet):
         )
 
     def soonest_first(self, now: datetime | None = None) -> ProgramQuerySet:
-        """Order by what can be applied for: open by deadline, then upcoming by opening, and on."""
+        """Order by deadline what is open, by opening what is upcoming, the latest closed last."""
         now = now or timezone.now()
         windows = apps.get_model("programs.ApplicationWindow").objects.filter(
             program=OuterRef("pk")
         )
         deadline = windows.filter(window_is_open(now)).order_by(F("closes_at").asc(nulls_last=True))
         opening = windows.filter(window_is_upcoming(now)).order_by("opens_at")
+        closed = windows.filter(closes_at__lte=now).order_by("-closes_at")
         rank = Case(
             *(
                 When(state=state.value, then=Value(position))
@@ -93,10 +94,12 @@ class ProgramQuerySet(SectionQuerySet):
             state_rank=rank,
             deadline=Subquery(deadline.values("closes_at")[:1]),
             opening=Subquery(opening.values("opens_at")[:1]),
+            last_closed=Subquery(closed.values("closes_at")[:1]),
         ).order_by(
             "state_rank",
             F("deadline").asc(nulls_last=True),
             F("opening").asc(nulls_last=True),
+            F("last_closed").desc(nulls_last=True),
             "path",
         )
 

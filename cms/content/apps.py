@@ -11,3 +11,5 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, handlers  # noqa: F401  # registered by being imported
+
+        handlers.connect_vocabularies()

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
+from django.db.models import ProtectedError
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from wagtail.signals import copy_for_translation_done
 
 from .actions import mark_as_provisional_translation
-from .models import BasePage
+from .models import BasePage, Vocabulary
+from .usage import where_used
 
 
 @receiver(copy_for_translation_done, dispatch_uid="content.mark_as_provisional_translation")
@@ -17,3 +21,27 @@ def on_copied_for_translation(
 ) -> None:
     if isinstance(target_obj, BasePage) and target_obj.alias_of_id is None:
         mark_as_provisional_translation(source_obj, target_obj)
+
+
+def refuse_deletion_of_used_entry(sender: type, instance: Vocabulary, **_kwargs: Any) -> None:
+    """Keep what pages and drafts name, whoever deletes it and by whichever way.
+
+    Pages point to entries with ``SET_NULL``, not ``PROTECT``: an old revision that names a deleted
+    entry can then still be opened.
+
+    Raises:
+        ProtectedError: the entry is used.
+    """
+    if uses := where_used(instance):
+        raise ProtectedError(f"“{instance}” is still used.", {use.user for use in uses})
+
+
+def connect_vocabularies() -> None:
+    """Listen to each vocabulary alone: a receiver for all models would slow every deletion."""
+    for model in apps.get_models():
+        if issubclass(model, Vocabulary):
+            pre_delete.connect(
+                refuse_deletion_of_used_entry,
+                sender=model,
+                dispatch_uid=f"content.refuse_deletion_of_used_entry.{model._meta.label}",
+            )

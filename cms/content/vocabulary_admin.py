@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Pan
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .models import City, Country, Organisation, Sector
+from .vocabulary_views import VocabularyDeleteView
 
 NAMES: list[Panel] = [
     FieldPanel("code"),
@@ -22,6 +23,8 @@ class VocabularyViewSet(SnippetViewSet):
     list_display: Any = ["name_ja", "name_en", "code"]
     search_backend_name = None
     search_fields = ["code", "name_ja", "name_en"]
+    delete_view_class = VocabularyDeleteView
+    delete_template_name = "content/admin/delete_vocabulary_entry.html"
     copy_view_enabled = False
     inspect_view_enabled = True
     list_per_page = 50

@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="content.city",
                         verbose_name="city",
@@ -276,7 +276,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Filled in from the city if left empty.",
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="content.country",
                         verbose_name="country or region",
