@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
+from . import next_steps
 from .link_handlers import PublicDocumentLinkHandler, PublicPageLinkHandler
 from .vocabulary_admin import VocabularyGroup
+from .vocabulary_views import refuse_deleting_used_entries
 
 
 @hooks.register("register_rich_text_features", order=100)
@@ -17,4 +22,19 @@ def register_public_link_handlers(features: FeatureRegistry) -> None:
     features.register_link_type(PublicDocumentLinkHandler)
 
 
+@hooks.register("construct_homepage_panels")
+def put_next_steps_first(request: HttpRequest, panels: list[Any]) -> None:
+    panels.insert(0, next_steps.NextStepsPanel())
+
+
+for order, find_step in enumerate(
+    (
+        next_steps.due_for_review,
+        next_steps.own_drafts,
+        next_steps.missing_translations,
+        next_steps.undescribed_pictures,
+    )
+):
+    hooks.register(next_steps.HOOK, find_step, order=order)
+hooks.register("before_bulk_action", refuse_deleting_used_entries)
 register_snippet(VocabularyGroup)
