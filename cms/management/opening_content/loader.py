@@ -22,6 +22,8 @@ from programs.models import SupportForm
 
 DATA_DIR = Path(__file__).parent / "data"
 LANGUAGES = ("ja", "en")
+#: The files of pages, in the order in which the site's header lists the sections.
+PAGE_FILES = ("home", "networks", "programs", "measures", "manuals")
 VOCABULARIES: dict[str, type[Vocabulary]] = {
     "country": Country,
     "city": City,
@@ -51,8 +53,9 @@ class OpeningContentError(Exception):
 def read_pages() -> list[dict[str, Any]]:
     """Return the pages of all data files, parents before children as the files list them."""
     pages = []
-    for path in sorted(DATA_DIR.glob("*.toml"), key=lambda path: (path.stem != "home", path.stem)):
-        for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("page", []):
+    for stem in PAGE_FILES:
+        path = DATA_DIR / f"{stem}.toml"
+        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["page"]:
             for field in ("key", "type", "slug", *LANGUAGES):
                 if field not in entry:
                     name = entry.get("key", "?")
