@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from .small_site import SmallSite
+from ..small_site import SmallSite
 
 
 @pytest.fixture

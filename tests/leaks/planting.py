@@ -14,7 +14,7 @@ from measures.models import MeasurePage
 from networks.models import NetworkPage
 from programs.models import ProgramPage, SupportForm
 
-from .small_site import SmallSite, add, add_document, add_image
+from ..small_site import SmallSite, add, add_document, add_image
 
 SECRET = "zqxsecret"
 PUBLIC = "zqxpublic"

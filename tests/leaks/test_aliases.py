@@ -8,7 +8,7 @@ from networks.models import NetworkPage
 
 from .crawling import Crawl
 from .planting import PUBLIC, SECRET, SLUG
-from .small_site import SmallSite, add
+from ..small_site import SmallSite, add
 
 
 def english() -> Locale:

@@ -10,7 +10,7 @@ from cms.media.models import Rendition
 
 from .crawling import Crawl
 from .planting import PUBLIC, SECRET, plant
-from .small_site import SmallSite
+from ..small_site import SmallSite
 
 
 def close(collection: Collection, kind: str = "login") -> None:

@@ -17,7 +17,7 @@ from cms.content.models import BasePage
 
 from .crawling import Crawl
 from .planting import PUBLIC, SECRET, SLUG, Plants, plant, set_texts
-from .small_site import SmallSite
+from ..small_site import SmallSite
 
 
 def unpublish(page: BasePage) -> None:
