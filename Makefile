@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python manage.py
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test check format superuser requirements clean
+.PHONY: help run reset test check format catalogues superuser requirements clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -51,20 +51,25 @@ reset: ## Delete all local data and start over (asks first)
 test: $(VENV)/.installed-dev ## Run the tests (on SQLite; on PostgreSQL with DATABASE_URL set)
 	@$(BIN)/pytest $(ARGS)
 
-check: $(VENV)/.installed-dev ## Format, lint, types, import contracts, migrations, system checks
+check: $(VENV)/.installed-dev ## Format, lint, types, import contracts, migrations, catalogues, system checks
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/djade --check $$(git ls-files 'templates/*.html')
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(MANAGE) makemigrations --check --dry-run
-	$(BIN)/python scripts/check_upstream_catalogue.py
+	$(BIN)/python -m scripts.catalogues
+	$(BIN)/python -m scripts.check_upstream_catalogue
 	$(MANAGE) check --fail-level WARNING
 
 format: $(VENV)/.installed-dev ## Format code and templates
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/djade $$(git ls-files 'templates/*.html') || true
+
+catalogues: $(VENV)/.installed-dev ## Collect new texts into the Japanese catalogues, and compile these
+	@$(BIN)/python -m scripts.catalogues --write
+	@$(BIN)/python -m scripts.check_upstream_catalogue --write
 
 superuser: $(VENV)/.installed ## Create another administrator, asking for name and password
 	@$(MANAGE) createsuperuser

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.blocks import StreamBlock
@@ -28,7 +29,7 @@ ISO_LENGTH = {"year": 4, "month": 7, "day": 10}
 
 
 class ManualKind(models.TextChoices):
-    MANUAL = "manual", _("Manual")
+    MANUAL = "manual", pgettext_lazy("publication", "Manual")
     SURVEY_REPORT = "survey_report", _("Survey report")
 
 

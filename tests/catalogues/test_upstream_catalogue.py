@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from wagtail.admin.templatetags.wagtailadmin_tags import timesince_simple
 from wagtail.users.models import UserProfile
 
+from scripts import catalogue_files
 from scripts import check_upstream_catalogue as check
 
 # WhiteNoise warns where nobody has collected the static files, as in a fresh checkout.
@@ -48,7 +49,7 @@ def test_every_message_is_translated_and_compiled(domain: str) -> None:
 
 @pytest.mark.parametrize("domain", check.DOMAINS)
 def test_header_gives_japanese_its_one_plural_form(domain: str) -> None:
-    header = dict(check.read_catalogue(check.OUR_DIR / f"{domain}.po").mime_headers)
+    header = dict(catalogue_files.read_catalogue(check.OUR_DIR / f"{domain}.po").mime_headers)
     assert header["Plural-Forms"] == "nplurals=1; plural=0;"
     assert header["Content-Type"].lower() == "text/plain; charset=utf-8"
     assert header["Language"] == "ja"
@@ -67,12 +68,12 @@ def test_header_gives_japanese_its_one_plural_form(domain: str) -> None:
 def test_lost_placeholder_is_reported(
     english: str | tuple[str, str], japanese: str | tuple[str]
 ) -> None:
-    assert len(list(check.broken_translations(catalogue_with(english, japanese)))) == 1
+    assert len(list(catalogue_files.broken_translations(catalogue_with(english, japanese)))) == 1
 
 
 def test_plural_form_answers_to_the_english_plural() -> None:
     catalogue = catalogue_with(("one page", "%(n)s pages"), ("%(n)s件",))
-    assert list(check.broken_translations(catalogue)) == []
+    assert list(catalogue_files.broken_translations(catalogue)) == []
 
 
 def test_missing_translation_is_reported_and_written(tmp_path: Path) -> None:
@@ -97,8 +98,10 @@ def test_changed_source_makes_the_compiled_file_stale(tmp_path: Path) -> None:
         write_po(file, catalogue_with("Expand all", "すべて展開"))
     check.write("djangojs", tmp_path)
     compiled = tmp_path / "djangojs.mo"
-    assert check.is_compiled_from(compiled, check.read_catalogue(tmp_path / "djangojs.po"))
-    assert not check.is_compiled_from(compiled, catalogue_with("Expand all", "開く"))
+    assert catalogue_files.is_compiled_from(
+        compiled, catalogue_files.read_catalogue(tmp_path / "djangojs.po")
+    )
+    assert not catalogue_files.is_compiled_from(compiled, catalogue_with("Expand all", "開く"))
 
 
 def test_python_and_templates_speak_japanese() -> None:
@@ -121,9 +124,11 @@ def test_a_moment_ago_is_recognised_in_japanese() -> None:
 def test_scripts_of_the_admin_speak_the_editors_language(
     administrator_client: Client, address: str, english: str
 ) -> None:
-    ours = check.messages_of(check.read_catalogue(check.OUR_DIR / "djangojs.po"))
+    ours = catalogue_files.messages_of(
+        catalogue_files.read_catalogue(check.OUR_DIR / "djangojs.po")
+    )
     japanese = javascript_catalogue(administrator_client, address)
-    assert japanese[english] == check.translation_text(ours[None, english])
+    assert japanese[english] == catalogue_files.translation_text(ours[None, english])
 
     profile = UserProfile.get_for_user(get_user_model().objects.get())
     profile.preferred_language = "en"
