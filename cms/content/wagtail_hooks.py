@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
-from . import next_steps
+from . import link_chooser_labels, next_steps
 from .link_handlers import PublicDocumentLinkHandler, PublicPageLinkHandler
 from .vocabulary_admin import VocabularyGroup
 from .vocabulary_views import refuse_deleting_used_entries
@@ -38,3 +38,4 @@ for order, find_step in enumerate(
     hooks.register(next_steps.HOOK, find_step, order=order)
 hooks.register("before_bulk_action", refuse_deleting_used_entries)
 register_snippet(VocabularyGroup)
+link_chooser_labels.label_fields()

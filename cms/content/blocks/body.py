@@ -24,11 +24,11 @@ class HeadingBlock(blocks.StructBlock):
     """A heading below the page's title."""
 
     level = blocks.ChoiceBlock(
-        label=_("level"),
+        label=_("Level"),
         choices=[("h2", _("Heading")), ("h3", _("Subheading")), ("h4", _("Small heading"))],
         default="h2",
     )
-    text = blocks.CharBlock(label=_("text"), max_length=200)
+    text = blocks.CharBlock(label=_("Text of the heading"), max_length=200)
 
     class Meta:
         icon = "title"
@@ -57,19 +57,19 @@ class RichTextBlock(blocks.RichTextBlock):
 class ImageBlock(blocks.StructBlock):
     """A picture with an alternative text, or marked as decorative."""
 
-    image = ImageChooserBlock(label=_("image"))
+    image = ImageChooserBlock(label=_("Image"))
     alt_text = blocks.CharBlock(
-        label=_("alternative text"),
+        label=_("Alternative text"),
         max_length=300,
         required=False,
         help_text=_("What the picture says here. Left empty, the image's own text is used."),
     )
     decorative = blocks.BooleanBlock(
-        label=_("decorative"),
+        label=_("Decorative"),
         required=False,
         help_text=_("The picture says nothing that the text does not say."),
     )
-    caption = blocks.CharBlock(label=_("caption"), max_length=300, required=False)
+    caption = blocks.CharBlock(label=_("Caption of the picture"), max_length=300, required=False)
 
     class Meta:
         icon = "image"
@@ -99,9 +99,9 @@ class ImageBlock(blocks.StructBlock):
 class QuoteBlock(blocks.StructBlock):
     """Somebody's words."""
 
-    text = blocks.TextBlock(label=_("quotation"))
-    attribution = blocks.CharBlock(label=_("who said it"), max_length=200, required=False)
-    source_url = blocks.URLBlock(label=_("address of the source"), required=False)
+    text = blocks.TextBlock(label=_("Quotation"))
+    attribution = blocks.CharBlock(label=_("Who said it"), max_length=200, required=False)
+    source_url = blocks.URLBlock(label=_("Address of the source"), required=False)
 
     class Meta:
         icon = "openquote"
@@ -162,17 +162,17 @@ class TableBlock(WagtailTableBlock):
 class LinkBlock(blocks.StructBlock):
     """A link to one of a page, a file or another site."""
 
-    page = blocks.PageChooserBlock(label=_("page"), required=False)
-    document = DocumentChooserBlock(label=_("file"), required=False)
-    url = blocks.URLBlock(label=_("address on another site"), required=False)
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    document = DocumentChooserBlock(label=_("File"), required=False)
+    url = blocks.URLBlock(label=_("Address on another site"), required=False)
     text = blocks.CharBlock(
-        label=_("text"),
+        label=_("Text of the link"),
         max_length=200,
         required=False,
         help_text=_("Left empty, the page's or file's title is used."),
     )
     language = blocks.ChoiceBlock(
-        label=_("language of the target"),
+        label=_("Language of the target"),
         choices=Document.Language.choices,
         required=False,
         help_text=_("For another site in a language other than this page's."),
@@ -180,7 +180,7 @@ class LinkBlock(blocks.StructBlock):
 
     class Meta:
         icon = "link"
-        label = _("link")
+        label = _("Link")
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
@@ -197,8 +197,8 @@ class LinkBlock(blocks.StructBlock):
 class LinkListBlock(blocks.StructBlock):
     """A list of links."""
 
-    title = blocks.CharBlock(label=_("title"), max_length=200, required=False)
-    links = blocks.ListBlock(LinkBlock(), label=_("links"))
+    title = blocks.CharBlock(label=_("Title"), max_length=200, required=False)
+    links = blocks.ListBlock(LinkBlock(), label=_("Links"))
 
     class Meta:
         icon = "list-ul"
@@ -216,7 +216,7 @@ class NoticeBlock(blocks.StructBlock):
     """Something a reader must not miss."""
 
     kind = blocks.ChoiceBlock(
-        label=_("kind"),
+        label=_("Kind"),
         choices=[
             ("information", _("Information")),
             ("caution", _("Caution")),
@@ -224,8 +224,8 @@ class NoticeBlock(blocks.StructBlock):
         ],
         default="information",
     )
-    title = blocks.CharBlock(label=_("title"), max_length=120)
-    text = RichTextBlock(label=_("text"))
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    text = RichTextBlock(label=_("Text"))
 
     class Meta:
         icon = "info-circle"
@@ -243,12 +243,12 @@ class NoticeBlock(blocks.StructBlock):
 class ContactBlock(blocks.StructBlock):
     """Whom to ask."""
 
-    organisation = blocks.CharBlock(label=_("organisation"), max_length=200)
-    department = blocks.CharBlock(label=_("department"), max_length=200, required=False)
-    phone = blocks.CharBlock(label=_("telephone"), max_length=60, required=False)
-    email = blocks.EmailBlock(label=_("email"), required=False)
-    website = blocks.URLBlock(label=_("website"), required=False)
-    address = blocks.TextBlock(label=_("postal address"), required=False, rows=2)
+    organisation = blocks.CharBlock(label=_("Organisation"), max_length=200)
+    department = blocks.CharBlock(label=_("Department"), max_length=200, required=False)
+    phone = blocks.CharBlock(label=_("Telephone"), max_length=60, required=False)
+    email = blocks.EmailBlock(label=_("Email"), required=False)
+    website = blocks.URLBlock(label=_("Website"), required=False)
+    address = blocks.TextBlock(label=_("Postal address"), required=False, rows=2)
 
     class Meta:
         icon = "mail"
@@ -273,8 +273,8 @@ class ContactBlock(blocks.StructBlock):
 class RelatedPagesBlock(blocks.StructBlock):
     """Pages to read next."""
 
-    title = blocks.CharBlock(label=_("title"), max_length=200, required=False)
-    pages = blocks.ListBlock(blocks.PageChooserBlock(label=_("page")), label=_("pages"))
+    title = blocks.CharBlock(label=_("Title"), max_length=200, required=False)
+    pages = blocks.ListBlock(blocks.PageChooserBlock(label=_("Page")), label=_("Pages"))
 
     class Meta:
         icon = "copy"
@@ -288,19 +288,19 @@ class RelatedPagesBlock(blocks.StructBlock):
 class StepBlock(blocks.StructBlock):
     """One step."""
 
-    title = blocks.CharBlock(label=_("title"), max_length=120)
-    text = RichTextBlock(label=_("text"), required=False)
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    text = RichTextBlock(label=_("Text"), required=False)
 
     class Meta:
         icon = "arrow-right"
-        label = _("step")
+        label = _("Step")
 
 
 class StepsBlock(blocks.StructBlock):
     """What to do, in order."""
 
-    title = blocks.CharBlock(label=_("title"), max_length=200, required=False)
-    steps = blocks.ListBlock(StepBlock(), label=_("steps"))
+    title = blocks.CharBlock(label=_("Title"), max_length=200, required=False)
+    steps = blocks.ListBlock(StepBlock(), label=_("Steps"))
 
     class Meta:
         icon = "list-ol"

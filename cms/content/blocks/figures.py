@@ -49,21 +49,21 @@ class PartialDateBlock(blocks.CharBlock):
 class FigureBlock(blocks.StructBlock):
     """A value with what it counts, the date it holds for, and where it comes from."""
 
-    label = blocks.CharBlock(label=_("what is measured"), max_length=120)
-    value = blocks.DecimalBlock(label=_("value"))
+    label = blocks.CharBlock(label=_("What is measured"), max_length=120)
+    value = blocks.DecimalBlock(label=_("Value"))
     approximate = blocks.BooleanBlock(
-        label=_("approximate"), required=False, help_text=_("Shown as “about”.")
+        label=_("Approximate"), required=False, help_text=_("Shown as “about”.")
     )
     at_least = blocks.BooleanBlock(
-        label=_("or more"), required=False, help_text=_("Shown as “or more”.")
+        label=_("Or more"), required=False, help_text=_("Shown as “or more”.")
     )
     unit = blocks.CharBlock(
-        label=_("unit"), max_length=60, required=False, help_text=_("Such as: cities, t-CO2.")
+        label=_("Unit"), max_length=60, required=False, help_text=_("Such as: cities, t-CO2.")
     )
-    note = blocks.CharBlock(label=_("note"), max_length=255, required=False)
-    as_of = PartialDateBlock(label=_("as of"))
-    source_name = blocks.CharBlock(label=_("source"), max_length=255)
-    source_url = blocks.URLBlock(label=_("address of the source"), required=False)
+    note = blocks.CharBlock(label=_("Note"), max_length=255, required=False)
+    as_of = PartialDateBlock(label=_("As of"))
+    source_name = blocks.CharBlock(label=_("Name of the source"), max_length=255)
+    source_url = blocks.URLBlock(label=_("Address of the source"), required=False)
 
     class Meta:
         icon = "order"
@@ -84,9 +84,9 @@ class FigureBlock(blocks.StructBlock):
 class FileBlock(blocks.StructBlock):
     """A file to download."""
 
-    document = DocumentChooserBlock(label=_("file"))
+    document = DocumentChooserBlock(label=_("File"))
     label = blocks.CharBlock(
-        label=_("label"), max_length=200, required=False, help_text=_("The file's title if empty.")
+        label=_("Label"), max_length=200, required=False, help_text=_("The file's title if empty.")
     )
 
     class Meta:
@@ -114,17 +114,17 @@ class FileWithStandingBlock(FileBlock):
     )
 
     document = DocumentChooserBlock(
-        label=_("file"),
+        label=_("File"),
         required=False,
         help_text=_("May be empty while a translation is prepared."),
     )
-    label = blocks.CharBlock(label=_("label"), max_length=200)
-    language = blocks.ChoiceBlock(label=_("language"), choices=Document.Language.choices)
-    standing = blocks.ChoiceBlock(label=_("standing"), choices=STANDINGS, default="original")
+    label = blocks.CharBlock(label=_("Label"), max_length=200)
+    language = blocks.ChoiceBlock(label=_("Language"), choices=Document.Language.choices)
+    standing = blocks.ChoiceBlock(label=_("Standing"), choices=STANDINGS, default="original")
 
     class Meta:
         icon = "doc-full"
-        label = _("file")
+        label = _("File")
         template = "blocks/file_with_standing.html"
 
     def clean(self, value: Any) -> Any:
@@ -138,12 +138,12 @@ class FileWithStandingBlock(FileBlock):
 class SourceBlock(blocks.StructBlock):
     """Where a statement comes from."""
 
-    title = blocks.CharBlock(label=_("title"), max_length=255)
-    publisher = blocks.CharBlock(label=_("published by"), max_length=200, required=False)
-    as_of = PartialDateBlock(label=_("as of"), required=False)
-    url = blocks.URLBlock(label=_("address"), required=False)
+    title = blocks.CharBlock(label=_("Title"), max_length=255)
+    publisher = blocks.CharBlock(label=_("Published by"), max_length=200, required=False)
+    as_of = PartialDateBlock(label=_("As of"), required=False)
+    url = blocks.URLBlock(label=_("Address"), required=False)
 
     class Meta:
         icon = "link"
-        label = _("source")
+        label = _("Source of a statement")
         template = "blocks/source.html"
