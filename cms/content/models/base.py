@@ -19,6 +19,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
+from ..forms import BasePageForm
 from ..furniture import page_context
 from ..visibility import is_foreign_alias
 from .page_numbers import PageNumber
@@ -45,6 +46,7 @@ class BasePage(Page):
     and in ``independent_fields``; a system check fails on one that is in neither.
     """
 
+    base_form_class = BasePageForm
     #: Years without review after which readers are told that a page may be out of date.
     age_limit_years: ClassVar[int | None] = None
     #: Relations that ``card_facts`` reads, fetched together for a whole list.
