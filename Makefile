@@ -1,57 +1,84 @@
 # Hashi: every habit is a target. `make` lists them.
 
-PYTHON ?= python3
+# The first Python that is new enough; PYTHON= names another.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+  "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 PORT ?= 8000
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes
+# Worker processes for tests; a file's tests stay together, because they share what they load.
+WORKERS := -n auto --maxprocesses 4 --dist loadfile
+# The browser's tests bring a database of their own, so they run once. STRICT: extra options, for CI.
+STRICT ?=
+# What production would be started with, for Django's deployment checks.
+PRODUCTION := ENVIRONMENT=production SECRET_KEY=checked-and-never-used-0123456789-abcdefghijklmnopqrstuvwxyz \
+  ALLOWED_HOSTS=hashi.example.org BASE_URL=https://hashi.example.org DATABASE_URL=sqlite://:memory:
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test check format catalogues superuser requirements clean
+.PHONY: help run reset superuser test check format catalogues settings-page requirements clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 $(VENV)/.python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-	  echo "Hashi needs Python 3.11 or newer, and '$(PYTHON)' is not that."; \
-	  echo "Install it, or name another one: make run PYTHON=python3.12"; exit 1; }
-	@echo "==> Creating $(VENV) with $$($(PYTHON) --version)"
-	@$(PYTHON) -m venv $(VENV)
+	@test -n "$(PYTHON)" || { \
+	  echo "Hashi needs Python 3.11 or newer, and none was found. Install it, or name one:"; \
+	  echo "  make run PYTHON=/path/to/python3.12"; exit 1; } >&2
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Hashi needs Python 3.11 or newer, and '$(PYTHON)' is not that. Name another one:"; \
+	  echo "  make run PYTHON=/path/to/python3.12"; exit 1; } >&2
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "'$(PYTHON)' lacks its venv module. On Debian or Ubuntu, install it with:"; \
+	  echo "  apt-get install python3-venv"; exit 1; } >&2
+	@mkdir -p "$(VENV)" 2>/dev/null && touch "$(VENV)/.writable" 2>/dev/null || { \
+	  echo "The folder $(abspath $(VENV)) cannot be written. Clone Hashi into a folder of your own,"; \
+	  echo "or name another place: make run VENV=/path/to/folder"; exit 1; } >&2
+	@echo "==> Creating $(VENV) with $$("$(PYTHON)" --version)"
+	@"$(PYTHON)" -m venv "$(VENV)"
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.python requirements.txt
 	@echo "==> Installing the pinned and hashed requirements (a minute or two, the first time)"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(INSTALL) -r requirements.txt || { \
+	  echo; echo "The packages could not be installed; pip says why above. Is there a network connection"; \
+	  echo "(and, behind a proxy, is HTTPS_PROXY set)? Then run the same command again."; exit 1; } >&2
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 	@echo "==> Installing the development requirements"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(INSTALL) -r requirements-dev.txt || { \
+	  echo; echo "The development packages could not be installed; pip says why above."; exit 1; } >&2
 	@touch $@
 
 run: $(VENV)/.installed ## Set up what is missing and serve http://127.0.0.1:8000/ (PORT=8001 for another port)
-	@$(MANAGE) check_port $(PORT)
-	@echo "==> Preparing the database"
-	@$(MANAGE) migrate --verbosity 0
-	@echo "==> Loading the opening content"
-	@$(MANAGE) load_opening_content
-	@$(MANAGE) create_administrator
-	@echo "==> Serving http://127.0.0.1:$(PORT)/ and http://127.0.0.1:$(PORT)/admin/ (stop with Ctrl+C)"
-	@exec $(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
+	@exec $(MANAGE) start $(PORT)
 
 reset: ## Delete all local data and start over (asks first)
+	@if [ -n "$$DATABASE_URL$$MEDIA_ROOT" ]; then \
+	  echo "DATABASE_URL or MEDIA_ROOT is set: what they name is left alone."; fi
 	@if [ "$(CONFIRM)" != "yes" ]; then \
 	  printf "This deletes var/: the local database and all uploaded files. Continue? [y/N] "; \
 	  read answer; case "$$answer" in y|Y|yes) ;; *) echo "Nothing was deleted."; exit 1;; esac; fi
 	@rm -rf var
 	@echo "Deleted. 'make run' starts afresh."
 
-test: $(VENV)/.installed-dev ## Run the tests (on SQLite; on PostgreSQL with DATABASE_URL set)
-	@$(BIN)/pytest $(ARGS)
+superuser: $(VENV)/.installed ## Create another administrator, asking for name and password
+	@$(MANAGE) createsuperuser
 
-check: $(VENV)/.installed-dev ## Format, lint, types, import contracts, migrations, catalogues, system checks
+test: $(VENV)/.installed-dev ## Run all tests on SQLite (with DATABASE_URL, on that PostgreSQL; ARGS= for pytest's own)
+ifdef ARGS
+	@$(BIN)/pytest $(ARGS)
+else ifdef DATABASE_URL
+	@$(BIN)/pytest $(WORKERS) -m "not browser" $(STRICT)
+else
+	@$(BIN)/pytest $(WORKERS) -m "not browser" $(STRICT)
+	@$(BIN)/pytest -m browser $(STRICT)
+endif
+
+check: $(VENV)/.installed-dev ## Format, lint, types, contracts, migrations, catalogues, settings, system checks
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/djade --check $$(git ls-files 'templates/*.html')
@@ -60,7 +87,10 @@ check: $(VENV)/.installed-dev ## Format, lint, types, import contracts, migratio
 	$(MANAGE) makemigrations --check --dry-run
 	$(BIN)/python -m scripts.catalogues
 	$(BIN)/python -m scripts.check_upstream_catalogue
+	$(BIN)/python -m scripts.settings_page --check
 	$(MANAGE) check --fail-level WARNING
+	@echo "manage.py check --deploy, with production's settings"
+	@$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 
 format: $(VENV)/.installed-dev ## Format code and templates
 	@$(BIN)/ruff format --quiet .
@@ -71,8 +101,8 @@ catalogues: $(VENV)/.installed-dev ## Collect new texts into the Japanese catalo
 	@$(BIN)/python -m scripts.catalogues --write
 	@$(BIN)/python -m scripts.check_upstream_catalogue --write
 
-superuser: $(VENV)/.installed ## Create another administrator, asking for name and password
-	@$(MANAGE) createsuperuser
+settings-page: $(VENV)/.installed ## Write docs/settings.md from the settings' own descriptions
+	@$(BIN)/python -m scripts.settings_page
 
 requirements: $(VENV)/.installed-dev ## Lock requirements*.in anew
 	@for name in requirements requirements-dev; do \

@@ -1,5 +1,6 @@
 """Django's settings, made from the typed page in :mod:`cms.settings.env`."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,9 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from .env import DEVELOPMENT_SECRET_KEY, PROJECT_DIR, read_environment
+
+#: Seconds after which a request goes on without the cache.
+CACHE_TIMEOUT = 0.5
 
 env = read_environment()
 
@@ -95,7 +99,8 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # SQLite then says that it cannot open its file, and which
+        Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -103,10 +108,17 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# A cache that does not answer is a miss, never an error page: it holds nothing of its own.
+DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "django_redis.cache.RedisCache",
         "LOCATION": env.cache_url,
+        "OPTIONS": {
+            "IGNORE_EXCEPTIONS": True,
+            "SOCKET_CONNECT_TIMEOUT": CACHE_TIMEOUT,
+            "SOCKET_TIMEOUT": CACHE_TIMEOUT,
+        },
     }
     if env.cache_url
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
@@ -138,15 +150,13 @@ MEDIA_ROOT = env.media_root
 FILE_UPLOAD_PERMISSIONS = 0o644
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "cms.media.storage.GatedS3Storage",
         "OPTIONS": {
             "bucket_name": env.s3_bucket_name,
             "endpoint_url": env.s3_endpoint_url or None,
             "region_name": env.s3_region_name or None,
             "access_key": env.s3_access_key_id,
             "secret_key": env.s3_secret_access_key,
-            "custom_domain": env.s3_custom_domain or None,
-            "querystring_auth": not env.s3_custom_domain,
             "file_overwrite": False,
         },
     }
@@ -175,6 +185,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 if env.is_production:
     SECURE_SSL_REDIRECT = env.secure_ssl_redirect
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_HSTS_SECONDS = env.hsts_seconds
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

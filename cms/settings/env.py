@@ -6,11 +6,13 @@ with ``ENVIRONMENT=production`` the service refuses to start until the required 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -18,6 +20,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 PROJECT_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = PROJECT_DIR / "var"
 SECRET_KEY_LENGTH = 50
+SECRET_KEY_DIFFERENT_CHARACTERS = 5
+CACHE_SCHEMES = ("redis", "rediss", "unix")
 DEVELOPMENT_SECRET_KEY = "development-only-key-not-for-production"  # noqa: S105
 
 
@@ -42,17 +46,23 @@ class Environment(BaseSettings):
         description="The public address of the site, such as `https://hashi.example.org`. "
         "Canonical addresses, the site map and mail use it.",
     )
-    port: int = Field(8000, description="Port of the development server (`make run`).")
+    port: int = Field(
+        8000, ge=1, le=65_535, description="Port of the development server (`make run`)."
+    )
     database_url: str = Field(
         f"sqlite:///{DATA_DIR / 'db.sqlite3'}",
         description="Database, such as `postgres://user:password@host:5432/name`. "
         "SQLite under `var/` when nothing is set.",
     )
     database_max_age: int = Field(
-        60, description="Seconds for which a database connection is kept open between requests."
+        60,
+        ge=0,
+        description="Seconds for which a database connection is kept open between requests.",
     )
     cache_url: str = Field(
-        "", description="Redis, such as `redis://host:6379/0`. In-process memory when empty."
+        "",
+        description="Redis, such as `redis://host:6379/0`. In-process memory when empty. "
+        "While Redis is down the service goes on without a cache, and logs that.",
     )
     media_root: Path = Field(
         DATA_DIR / "media", description="Folder of uploaded files, unless S3 holds them."
@@ -60,16 +70,19 @@ class Environment(BaseSettings):
     static_root: Path = Field(
         DATA_DIR / "static", description="Folder into which `collectstatic` gathers assets."
     )
-    s3_bucket_name: str = Field("", description="S3 bucket of uploaded files. Empty: file system.")
+    s3_bucket_name: str = Field(
+        "",
+        description="S3 bucket of uploaded files; it stays private, readers get its files from "
+        "this service. Empty: file system.",
+    )
     s3_endpoint_url: str = Field("", description="Address of an S3-compatible service.")
     s3_region_name: str = Field("", description="Region of the S3 bucket.")
     s3_access_key_id: str = Field("", description="Access key of the S3 bucket.")
     s3_secret_access_key: str = Field("", description="Secret key of the S3 bucket.")
-    s3_custom_domain: str = Field("", description="Domain of a CDN in front of the S3 bucket.")
     email_host: str = Field(
         "", description="Mail server. Empty: mail is printed to the console, not sent."
     )
-    email_port: int = Field(587, description="Port of the mail server.")
+    email_port: int = Field(587, ge=1, le=65_535, description="Port of the mail server.")
     email_host_user: str = Field("", description="User name at the mail server.")
     email_host_password: str = Field("", description="Password at the mail server.")
     email_use_tls: bool = Field(True, description="Use STARTTLS with the mail server.")
@@ -85,7 +98,9 @@ class Environment(BaseSettings):
         "clients reach the service directly.",
     )
     hsts_seconds: int = Field(
-        31_536_000, description="In production, seconds of HTTP Strict Transport Security."
+        31_536_000,
+        ge=0,
+        description="In production, seconds of HTTP Strict Transport Security.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severe level that is logged."
@@ -108,26 +123,45 @@ class Environment(BaseSettings):
         return (self.base_url or f"http://127.0.0.1:{self.port}").rstrip("/")
 
     @model_validator(mode="after")
-    def refuse_incomplete_production(self) -> Self:
-        """Name everything that production lacks in one message, with what to set."""
-        if self.base_url and urlsplit(self.base_url).scheme not in {"http", "https"}:
-            raise ValueError("BASE_URL must start with https:// (or http://).")
-        if not self.is_production:
-            return self
-        missing = []
-        if len(self.secret_key) < SECRET_KEY_LENGTH or self.secret_key == DEVELOPMENT_SECRET_KEY:
-            missing.append("SECRET_KEY: set at least 50 random characters.")
-        if not self.hosts:
-            missing.append("ALLOWED_HOSTS: name the hosts served, such as hashi.example.org.")
-        if not self.base_url:
-            missing.append("BASE_URL: give the public address, such as https://hashi.example.org.")
-        if "database_url" not in self.model_fields_set:
-            missing.append("DATABASE_URL: give a database, such as postgres://user:pw@host/name.")
-        if self.s3_bucket_name and not (self.s3_access_key_id and self.s3_secret_access_key):
-            missing.append("S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY: needed by S3_BUCKET_NAME.")
-        if missing:
-            raise ValueError("production is not fully configured:\n  - " + "\n  - ".join(missing))
+    def refuse_wrong_values(self) -> Self:
+        """Name everything that is wrong, or that production lacks, in one message."""
+        problems = [*self._wrong_addresses()]
+        if self.is_production:
+            problems += self._missing_in_production()
+        if problems:
+            raise ValueError("\n".join(problems))
         return self
+
+    def _wrong_addresses(self) -> Iterator[str]:
+        if self.base_url:
+            parts = urlsplit(self.base_url)
+            if parts.scheme not in {"http", "https"} or not parts.hostname:
+                yield "BASE_URL: start with https:// and a host, such as https://hashi.example.org."
+            elif parts.path.strip("/") or parts.query or parts.fragment:
+                yield "BASE_URL: give the address without a path; the site starts at its top."
+        try:
+            dj_database_url.parse(self.database_url)
+        except (ValueError, KeyError):
+            yield "DATABASE_URL: no database address, such as postgres://user:password@host/name."
+        if self.cache_url and urlsplit(self.cache_url).scheme not in CACHE_SCHEMES:
+            yield "CACHE_URL: no Redis address, such as redis://host:6379/0."
+
+    def _missing_in_production(self) -> Iterator[str]:
+        if (
+            len(self.secret_key) < SECRET_KEY_LENGTH
+            or len(set(self.secret_key)) < SECRET_KEY_DIFFERENT_CHARACTERS
+        ):
+            yield "SECRET_KEY: production needs at least 50 random characters."
+        if not self.hosts:
+            yield "ALLOWED_HOSTS: production needs the hosts served, such as hashi.example.org."
+        if not self.base_url:
+            yield "BASE_URL: production needs the address, such as https://hashi.example.org."
+        if "database_url" not in self.model_fields_set:
+            yield "DATABASE_URL: production needs a database, such as postgres://user:pw@host/name."
+        if self.s3_bucket_name and not self.s3_access_key_id:
+            yield "S3_ACCESS_KEY_ID: S3_BUCKET_NAME needs it."
+        if self.s3_bucket_name and not self.s3_secret_access_key:
+            yield "S3_SECRET_ACCESS_KEY: S3_BUCKET_NAME needs it."
 
 
 def read_environment() -> Environment:
@@ -141,7 +175,8 @@ def read_environment() -> Environment:
     except ValidationError as error:
         lines = []
         for problem in error.errors():
-            name = ".".join(str(part) for part in problem["loc"]).upper()
             message = str(problem["msg"]).removeprefix("Value error, ")
-            lines.append(f"{name}: {message}" if name else message)
-        raise ImproperlyConfigured("Settings: " + "\n".join(lines)) from None
+            name = ".".join(str(part) for part in problem["loc"]).upper()
+            lines += [f"{name}: {message}"] if name else message.splitlines()
+        text = "The settings in the environment are not complete (see docs/settings.md):"
+        raise ImproperlyConfigured("\n  - ".join([text, *lines])) from None
