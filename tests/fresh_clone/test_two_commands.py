@@ -31,7 +31,7 @@ STOPPED_WITHIN = 20
 POLL_INTERVAL = 0.2
 #: What a test run leaves in its environment beside settings, and a fresh terminal does not have.
 FOREIGN = {"DJANGO_SETTINGS_MODULE", "PYTHONPATH", "VIRTUAL_ENV", "VENV", "PYTHON", "ARGS"}
-PASSWORD = re.compile(r"password +(\S+) +\|")
+PASSWORD = re.compile(r"^\| +password +(\S+) +\|$", re.MULTILINE)
 
 
 def fresh_environment() -> dict[str, str]:

@@ -26,7 +26,7 @@ class Command(BaseCommand):
             "    user name  admin",
             f"    password   {password}",
             "",
-            "Forgotten? manage.py changepassword admin",
+            "Forgotten? .venv/bin/python manage.py changepassword admin",
         )
         width = max(len(line) for line in lines)
         frame = "+" + "-" * (width + 2) + "+"

@@ -1,0 +1,151 @@
+"""The folder list is the architecture: every room has its name, its place and its arrows."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from django.apps import apps
+from django.db.models import Model
+
+from .house import (
+    PROJECT,
+    code_files,
+    import_linter_settings,
+    imports_of,
+    layers,
+    python_files,
+    tree_of,
+)
+
+NAMES_OF_NO_ROOM = {"core", "common", "base", "utils", "util", "helpers", "misc", "shared"}
+BESIDE_THE_HOUSE = {"scripts", "tests"}
+#: Every room asks for the user model through ``AUTH_USER_MODEL``, Wagtail's own uploads included.
+KNOWN_BY_ALL = "accounts"
+#: What may be imported of wagtail-localize outside ``cms.translation``: how a field is declared
+#: and, for blocks, what a text to translate is. All else, above all its models, is internal.
+LOCALIZE_DECLARATIONS = ("wagtail_localize.fields.",)
+LOCALIZE_DECLARATIONS_OF_BLOCKS = ("wagtail_localize.segments.StringSegmentValue",)
+
+
+def our_models() -> list[type[Model]]:
+    return [
+        model for model in apps.get_models() if (PROJECT / model.__module__.split(".")[0]).is_dir()
+    ]
+
+
+def test_every_package_is_checked_by_import_linter() -> None:
+    packages = {path.parts[0] for path in python_files() if len(path.parts) > 1}
+    roots = set(import_linter_settings()["root_packages"])
+    assert roots == packages - BESIDE_THE_HOUSE
+    forbidden = next(
+        contract
+        for contract in import_linter_settings()["contracts"]
+        if contract.get("forbidden_modules") == ["cms.settings"]
+    )
+    assert {name.removesuffix(".*") for name in forbidden["source_modules"]} == roots
+
+
+def test_every_room_has_its_layer() -> None:
+    rooms = {
+        ".".join(path.parts[:2] if path.parts[0] == "cms" else path.parts[:1]).removesuffix(".py")
+        for path in python_files()
+        if len(path.parts) > 1 and path.parts[0] not in BESIDE_THE_HOUSE
+    }
+    assert rooms - layers().keys() == {"cms.__init__", "cms.settings"}
+
+
+def test_no_room_is_named_after_nothing() -> None:
+    named = {part.removesuffix(".py") for path in code_files() for part in path.parts[:2]}
+    assert named & NAMES_OF_NO_ROOM == set()
+
+
+def test_foreign_keys_point_down_or_inside() -> None:
+    """Databases have arrows too; by now Django has resolved the references made by a string."""
+    heights = {
+        config.label: layers()[config.name]
+        for config in apps.get_app_configs()
+        if config.name in layers()
+    }
+    assert {model._meta.app_label for model in our_models()} <= heights.keys()
+    arrows = {
+        (f"{model.__name__}.{field.name}", model._meta.app_label, target._meta.app_label)
+        for model in our_models()
+        for field in model._meta.get_fields()
+        if field.is_relation and not field.auto_created
+        for target in [field.related_model]
+        if target is not None
+    }
+    assert any(source != target and target in heights for _name, source, target in arrows)
+    upwards = [
+        name
+        for name, source, target in arrows
+        if target in heights
+        and target not in {source, KNOWN_BY_ALL}
+        and heights[target] >= heights[source]
+    ]
+    assert upwards == []
+
+
+def test_no_foreign_key_leads_into_wagtail_localize() -> None:
+    tied = [
+        f"{model.__name__}.{field.name}"
+        for model in our_models()
+        if model._meta.app_label != "translation"
+        for field in model._meta.get_fields()
+        if field.is_relation and field.related_model is not None
+        if field.related_model._meta.app_label.startswith("wagtail_localize")
+        and not field.auto_created
+    ]
+    assert tied == []
+
+
+def test_wagtail_localize_is_internal_to_translation() -> None:
+    wrong = []
+    for path in code_files():
+        if path.parts[:2] == ("cms", "translation"):
+            continue
+        allowed = LOCALIZE_DECLARATIONS
+        if path.parts[:3] == ("cms", "content", "blocks"):
+            allowed += LOCALIZE_DECLARATIONS_OF_BLOCKS
+        wrong += [
+            f"{path}: {name}"
+            for name in imports_of(tree_of(path))
+            if name.split(".")[0] == "wagtail_localize" and not name.startswith(allowed)
+        ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["environ", "environb", "getenv", "getenvb"])
+def test_only_the_typed_settings_read_the_environment(name: str) -> None:
+    """``setdefault`` of the settings module's name, in what starts Django, reads nothing."""
+    readers = set()
+    for path in code_files():
+        tree = tree_of(path)
+        naming_settings = {
+            node.func.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "setdefault"
+            and [ast.unparse(argument) for argument in node.args]
+            == ["'DJANGO_SETTINGS_MODULE'", "'cms.settings'"]
+        }
+        uses = [
+            node
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and node.attr == name and node not in naming_settings
+        ]
+        if uses or f"os.{name}" in imports_of(tree):
+            readers.add(str(path))
+    # Pydantic's settings read it, in cms/settings/env.py; our own code never does.
+    assert readers == set()
+
+
+def test_the_typed_settings_are_read_in_one_place() -> None:
+    readers = {
+        str(path)
+        for path in code_files()
+        if any(name.startswith("pydantic_settings") for name in imports_of(tree_of(path)))
+    }
+    assert readers == {"cms/settings/env.py"}
