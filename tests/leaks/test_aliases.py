@@ -6,9 +6,9 @@ from wagtail.models import Locale, Page
 
 from networks.models import NetworkPage
 
+from ..small_site import SmallSite, add
 from .crawling import Crawl
 from .planting import PUBLIC, SECRET, SLUG
-from ..small_site import SmallSite, add
 
 
 def english() -> Locale:

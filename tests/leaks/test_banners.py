@@ -9,9 +9,9 @@ from wagtail.models import Site
 
 from home.models import Banner, SiteSettings
 
+from ..small_site import SmallSite
 from .crawling import Crawl
 from .planting import PUBLIC, SECRET
-from ..small_site import SmallSite
 
 
 def test_banners_out_of_their_time_or_language_are_not_shown(site: SmallSite) -> None:

@@ -8,9 +8,9 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.media.models import Rendition
 
+from ..small_site import SmallSite
 from .crawling import Crawl
 from .planting import PUBLIC, SECRET, plant
-from ..small_site import SmallSite
 
 
 def close(collection: Collection, kind: str = "login") -> None:

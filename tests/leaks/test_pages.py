@@ -15,9 +15,9 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.content.models import BasePage
 
+from ..small_site import SmallSite
 from .crawling import Crawl
 from .planting import PUBLIC, SECRET, SLUG, Plants, plant, set_texts
-from ..small_site import SmallSite
 
 
 def unpublish(page: BasePage) -> None:
