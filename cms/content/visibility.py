@@ -2,22 +2,22 @@
 
 Every public surface asks here. A page is public when it is live, neither it nor a page above
 it carries a view restriction, and it is no alias of a page in the other language (Wagtail and
-wagtail-localize create such aliases for ancestors that nobody has translated).
+wagtail-localize create such aliases for ancestors that nobody has translated). An alias shows its
+source: where the source is restricted, so are the alias and what lies below it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from django.db.models import F, Q
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
-from .languages import active_language
+from cms.media.visibility import learn_once
 
-PageType = TypeVar("PageType", bound=Page)
+from .languages import active_language
 
 
 def public_pages(pages: PageQuerySet | None = None) -> PageQuerySet:
@@ -25,7 +25,30 @@ def public_pages(pages: PageQuerySet | None = None) -> PageQuerySet:
     if pages is None:
         pages = Page.objects.all()
     foreign_alias = Q(alias_of__isnull=False) & ~Q(alias_of__locale=F("locale"))
-    return pages.live().public().exclude(foreign_alias)
+    return pages.live().exclude(_below(restricted_sections())).exclude(foreign_alias)
+
+
+def restricted_sections() -> frozenset[str]:
+    """Return the tree paths at and below which no page is public."""
+    return learn_once("sections", _read_restricted_sections)
+
+
+def _read_restricted_sections() -> frozenset[str]:
+    restricted = frozenset(PageViewRestriction.objects.values_list("page__path", flat=True))
+    found = restricted
+    while found:  # what an alias hides may be the source of further aliases
+        aliases = Page.objects.filter(_below(found, "alias_of__path"))
+        found = frozenset(aliases.values_list("path", flat=True)) - restricted
+        restricted |= found
+    return restricted
+
+
+def _below(paths: Iterable[str], field: str = "path") -> Q:
+    """Return a condition for tree paths at or below others; for none, one that nothing meets."""
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(**{f"{field}__startswith": path})
+    return condition
 
 
 def is_foreign_alias(page: Page) -> bool:

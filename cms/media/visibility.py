@@ -1,37 +1,48 @@
-"""Which files the public may fetch: those of no restricted collection, nor of one below it."""
+"""Which files the public may fetch: those of no restricted collection, nor of one below it.
+
+What is restricted, of files and of pages, is read once at most in a response that only reads.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 from wagtail.models import Collection, CollectionViewRestriction
 
+Value = TypeVar("Value")
+
 #: What one response has already learned; absent outside of ``restrictions_read_once``.
-_learned: ContextVar[list[frozenset[int]] | None] = ContextVar("learned", default=None)
-
-
-def restricted_collections() -> frozenset[int]:
-    """Return the ids of the collections that are closed to the public."""
-    learned = _learned.get()
-    if learned is None:
-        return _read_restricted_collections()
-    if not learned:
-        learned.append(_read_restricted_collections())
-    return learned[0]
+_learned: ContextVar[dict[str, Any] | None] = ContextVar("learned", default=None)
 
 
 @contextmanager
 def restrictions_read_once() -> Iterator[None]:
-    """Ask for the restricted collections once at most, while a response is made that only reads."""
-    token = _learned.set([])
+    """Ask for each kind of restriction once at most, while a response is made that only reads."""
+    token = _learned.set({})
     try:
         yield
     finally:
         _learned.reset(token)
+
+
+def learn_once(kind: str, read: Callable[[], Value]) -> Value:
+    """Return what ``read`` answers: a response within ``restrictions_read_once`` asks it once."""
+    learned = _learned.get()
+    if learned is None:
+        return read()
+    if kind not in learned:
+        learned[kind] = read()
+    value: Value = learned[kind]
+    return value
+
+
+def restricted_collections() -> frozenset[int]:
+    """Return the ids of the collections that are closed to the public."""
+    return learn_once("collections", _read_restricted_collections)
 
 
 def public_files(queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -63,7 +63,7 @@ def test_a_used_entry_is_kept_and_its_places_are_named(
 
     refused = moderator.post(delete_address(sector), follow=True)
     assert remains(sector)
-    assert page.sectors.filter(pk=sector.pk).exists()
+    assert NetworkPage.objects.filter(pk=page.pk, sectors=sector).exists()
     assert [message.level_tag for message in refused.context["messages"]] == ["error"]
 
 

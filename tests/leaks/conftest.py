@@ -1,11 +1,53 @@
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
-from ..small_site import SmallSite
+import pytest
+from django.db import transaction
+from wagtail.models import Collection
+
+from tests.small_site import SmallSite
+
+from .planting import PUBLIC, SECRET, Plants, plant
 
 
 @pytest.fixture
 def site(db: None) -> SmallSite:
     """Home pages and sections in both languages, without items."""
     return SmallSite()
+
+
+@contextmanager
+def kept_for_a_module(blocker: Any) -> Iterator[None]:
+    """Keep what is built inside for all tests of a module, each of which takes its own back."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def pages_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Plants]:
+    with kept_for_a_module(django_db_blocker):
+        yield plant(SmallSite(), "en")
+
+
+@pytest.fixture
+def planted(pages_of_module: Plants, db: None) -> Plants:
+    """Public English pages that say the secret word, and everything that points at them."""
+    return pages_of_module.fresh()
+
+
+@pytest.fixture(scope="module")
+def files_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Plants]:
+    with kept_for_a_module(django_db_blocker):
+        cabinet = Collection.get_first_root_node().add_child(name="Cabinet")
+        drawer = cabinet.add_child(name="Drawer")
+        yield plant(SmallSite(), "en", PUBLIC, file_word=SECRET, collection=drawer)
+
+
+@pytest.fixture
+def planted_files(files_of_module: Plants, db: None) -> Plants:
+    """Public pages with a picture and a file that say the secret word: in a drawer of a cabinet."""
+    return files_of_module.fresh()

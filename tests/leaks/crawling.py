@@ -1,4 +1,7 @@
-"""Walks every public address as a stranger does."""
+"""Walks every public address as a stranger does.
+
+Of a list's filtered addresses it walks one: every filter narrows the same query-set.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from cms.content.models import PageNumber
+
+from .planting import SECRET, SLUG, Plants
 
 ADDRESS = re.compile(r"""(?:href|src)="([^"]+)"|<loc>([^<]+)</loc>|"(https?://[^"]+)\"""")
 SRCSET = re.compile(r'srcset="([^"]+)"')
@@ -38,11 +43,16 @@ class Crawl:
         ]
         waiting = list(dict.fromkeys(known))
         seen = set(waiting)
+        filtered: set[str] = set()
         while waiting:
             for address in self._visit(waiting.pop(0)):
-                if address not in seen:
-                    seen.add(address)
-                    waiting.append(address)
+                path, query, _rest = address.partition("?")
+                if address in seen or (query and path in filtered):
+                    continue
+                seen.add(address)
+                waiting.append(address)
+                if query:
+                    filtered.add(path)
 
     def _visit(self, address: str) -> list[str]:
         response = self.client.get(address)
@@ -75,3 +85,20 @@ class Crawl:
             for address, text in self.texts.items()
             if any(form in text.lower() for form in forms)
         }
+
+
+def leaks(crawl: Crawl, plants: Plants) -> list[str]:
+    """Addresses that say the word, or name a planted page's address without having been asked it.
+
+    A child that stays public below a hidden page has that page's slug in its own address.
+    """
+    child = f"/{SLUG}-networks/child/"
+    twins = {f"/ja/{SLUG}", *(f"/ja/{kind}/{SLUG}" for kind in plants.pages)}
+    naming = set()
+    for address, text in crawl.texts.items():
+        rest = text.replace(child, "")
+        for twin in twins:
+            rest = rest.replace(twin, "")
+        if SLUG in rest and SLUG not in address:
+            naming.add(address)
+    return sorted(crawl.saying(SECRET) | naming)

@@ -76,6 +76,20 @@ class Plants:
     image: Any = None
     document: Any = None
 
+    def fresh(self) -> Plants:
+        """The same plants as they are stored now."""
+
+        def stored(thing: Any) -> Any:
+            return type(thing)._default_manager.get(pk=thing.pk) if thing is not None else None
+
+        return Plants(
+            *(
+                {kind: stored(page) for kind, page in group.items()}
+                for group in (self.pages, self.twins, self.neighbours)
+            ),
+            *(stored(thing) for thing in (self.child, self.link_page, self.image, self.document)),
+        )
+
 
 def shared_entries() -> dict[str, Any]:
     """Vocabulary entries that the planted pages share with public ones."""

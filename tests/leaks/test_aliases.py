@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from wagtail.models import Locale, Page
+import pytest
+from django.test import Client
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from networks.models import NetworkPage
 
@@ -52,3 +54,23 @@ def test_an_alias_in_the_same_language_is_a_page(site: SmallSite) -> None:
     assert crawl.statuses["/en/networks/there/"] == 200
     Page.objects.get(pk=original.pk).specific.unpublish()
     assert Crawl().saying(PUBLIC) == set()
+
+
+@pytest.mark.parametrize("inherited", [False, True], ids=["own", "inherited"])
+def test_an_alias_of_a_restricted_page_is_restricted(site: SmallSite, inherited: bool) -> None:
+    """An alias shows its source's text, and stands where its source's section does not."""
+    group = add(site.sections["networks", "en"], NetworkPage(title=f"{SECRET} group", slug="group"))
+    member = add(group, NetworkPage(title=f"{SECRET} member", slug="member"))
+    alias = Page.objects.get(pk=member.pk).specific.create_alias(
+        parent=Page.objects.get(pk=site.sections["networks", "en"].pk), update_slug="mirror"
+    )
+    further = alias.create_alias(update_slug="further")
+    assert f"{SECRET} member" in Client().get(alias.url).content.decode()
+    PageViewRestriction.objects.create(
+        page=group if inherited else member, restriction_type="login"
+    )
+    if not inherited:
+        Page.objects.get(pk=group.pk).specific.unpublish()
+    crawl = Crawl(also=["/en/sitemap/"])
+    assert crawl.saying(SECRET) == set()
+    assert {crawl.statuses[page.url] for page in (alias, further)} <= {302, 404}

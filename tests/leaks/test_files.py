@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.test import Client
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cms.media.models import Rendition
-
-from ..small_site import SmallSite
 from .crawling import Crawl
-from .planting import PUBLIC, SECRET, plant
+from .planting import PUBLIC, SECRET, Plants
 
 
 def close(collection: Collection, kind: str = "login") -> None:
@@ -34,58 +35,71 @@ def assert_unseen(crawl: Crawl) -> None:
     assert set(files.values()) == {404}
 
 
-@pytest.mark.parametrize("below", [False, True], ids=["own", "below"])
+def cabinet() -> Collection:
+    """The collection that holds the drawer with the files."""
+    return Collection.objects.get(name="Cabinet")
+
+
+@pytest.fixture(scope="module")
+def walked(files_of_module: Plants, django_db_blocker: Any) -> Crawl:
+    """What a stranger met while the files were public."""
+    with django_db_blocker.unblock():
+        return Crawl()
+
+
+def served(walked: Crawl) -> set[str]:
+    """The addresses of the files themselves."""
+    return {address for address in walked.statuses if SECRET in address}
+
+
+def test_files_of_public_collections_are_shown_and_served(
+    planted_files: Plants, walked: Crawl
+) -> None:
+    assert {walked.statuses[address] for address in served(walked)} == {200}
+    assert {"/en/", "/en/networks/", "/en/manuals/"} <= walked.saying(f"{SECRET}-picture")
+    assert planted_files.document.url in served(walked)
+
+
+@pytest.mark.parametrize("name", ["Drawer", "Cabinet"])
 @pytest.mark.parametrize("kind", ["login", "password", "groups"])
 def test_files_of_a_closed_collection_leave_no_trace(
-    site: SmallSite, kind: str, below: bool
+    planted_files: Plants, walked: Crawl, kind: str, name: str
 ) -> None:
-    closed = Collection.get_first_root_node().add_child(name="Cabinet")
-    inner = closed.add_child(name="Drawer") if below else closed
-    plants = plant(site, "en", PUBLIC, file_word=SECRET, collection=inner)
-    before = Crawl()
-    served = {address for address in before.statuses if SECRET in address}
-    assert {before.statuses[address] for address in served} == {200}
-    assert {"/en/", "/en/networks/", "/en/manuals/"} <= before.saying(f"{SECRET}-picture")
-    assert any(address.endswith(f"{SECRET}-file.txt") for address in served)
-    close(closed, kind)
-    crawl = Crawl(also=[*served, f"/media/{plants.image.file.name}", plants.document.url])
+    close(Collection.objects.get(name=name), kind)
+    originals = [f"/media/{planted_files.image.file.name}", planted_files.document.url]
+    crawl = Crawl(also=[*served(walked), *originals])
     assert_unseen(crawl)
-    document = crawl.statuses[plants.document.url]
+    document = crawl.statuses[planted_files.document.url]
     assert document == (200 if kind == "password" else 302)
     # The page itself stays, without its files.
     assert "/en/networks/" in crawl.saying(f"{PUBLIC} summary")
 
 
-def test_files_leave_with_a_collection_that_moves_below_a_closed_one(site: SmallSite) -> None:
+def test_files_leave_with_a_collection_that_moves_below_a_closed_one(
+    planted_files: Plants, walked: Crawl
+) -> None:
     """Wagtail sends no signal for this: nothing may depend on one."""
-    closed = Collection.get_first_root_node().add_child(name="Cabinet")
+    closed = Collection.get_first_root_node().add_child(name="Vault")
     close(closed)
-    other = Collection.get_first_root_node().add_child(name="Open shelf")
-    plant(site, "en", PUBLIC, file_word=SECRET, collection=other)
-    served = {address for address in Crawl().statuses if SECRET in address}
-    Collection.objects.get(pk=other.pk).move(Collection.objects.get(pk=closed.pk), pos="last-child")
-    assert_unseen(Crawl(also=served))
+    cabinet().move(Collection.objects.get(pk=closed.pk), pos="sorted-child")
+    assert_unseen(Crawl(also=served(walked)))
 
 
-def test_no_original_is_served_whatever_its_collection(site: SmallSite) -> None:
-    plants = plant(site, "en", PUBLIC)
-    crawl = Crawl(also=[f"/media/{plants.image.file.name}", f"/media/{plants.document.file.name}"])
-    assert crawl.statuses[f"/media/{plants.image.file.name}"] == 404
-    assert crawl.statuses[f"/media/{plants.document.file.name}"] == 404
-    assert Rendition.objects.exists()
+def test_no_original_is_served_whatever_its_collection(planted_files: Plants) -> None:
+    for file in (planted_files.image.file, planted_files.document.file):
+        assert Client().get(f"/media/{file.name}").status_code == 404
 
 
-def test_a_closed_document_is_kept_out_of_shared_caches(site: SmallSite, client: object) -> None:
-    from django.contrib.auth import get_user_model
-    from django.test import Client
-
-    closed = Collection.get_first_root_node().add_child(name="Cabinet")
-    plants = plant(site, "en", PUBLIC, file_word=SECRET, collection=closed)
-    public = Client().get(plants.document.url)
-    assert "private" not in public.get("Cache-Control", "")
-    close(closed)
+def test_a_closed_document_is_kept_out_of_shared_caches(planted_files: Plants) -> None:
+    address = planted_files.document.url
+    public = Client().get(address)
+    assert public["Cache-Control"] == "no-cache"
+    again = Client().get(address, headers={"if-none-match": public["ETag"]})
+    assert (again.status_code, again["Cache-Control"]) == (304, "no-cache")
+    close(cabinet())
     member = Client()
     member.force_login(get_user_model().objects.create_user("member", password="x"))
-    answer = member.get(plants.document.url)
-    assert answer.status_code == 200
-    assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", "))
+    for client, status in ((member, 200), (Client(), 302)):
+        answer = client.get(address)
+        assert answer.status_code == status
+        assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", "))

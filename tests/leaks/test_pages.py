@@ -15,9 +15,8 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.content.models import BasePage
 
-from ..small_site import SmallSite
-from .crawling import Crawl
-from .planting import PUBLIC, SECRET, SLUG, Plants, plant, set_texts
+from .crawling import Crawl, leaks
+from .planting import PUBLIC, SECRET, SLUG, Plants
 
 
 def unpublish(page: BasePage) -> None:
@@ -58,9 +57,8 @@ def delete(page: BasePage) -> None:
 SURFACES = ("/{0}/", "/{0}/{1}/", "/{0}/sitemap/", "/{0}/links/", "/{0}/{1}/neighbour-{1}/")
 
 
-def test_the_walk_meets_what_is_public_everywhere(site: SmallSite) -> None:
+def test_the_walk_meets_what_is_public_everywhere(planted: Plants) -> None:
     """Without this, the walks below could pass by never looking where something shows."""
-    plant(site, "en")
     crawl = Crawl(also=["/en/sitemap/"])
     found = crawl.saying(SECRET)
     for section in ("networks", "programs", "measures", "manuals"):
@@ -88,32 +86,14 @@ HIDINGS = [
 ]
 
 
-def leaks(crawl: Crawl, plants: Plants) -> list[str]:
-    """Addresses that say the word, or name a planted page's address without having been asked it.
-
-    A child that stays public below a hidden page has that page's slug in its own address.
-    """
-    child = f"/{SLUG}-networks/child/"
-    twins = {f"/ja/{SLUG}", *(f"/ja/{kind}/{SLUG}" for kind in plants.pages)}
-    naming = set()
-    for address, text in crawl.texts.items():
-        rest = text.replace(child, "")
-        for twin in twins:
-            rest = rest.replace(twin, "")
-        if SLUG in rest and SLUG not in address:
-            naming.add(address)
-    return sorted(crawl.saying(SECRET) | naming)
-
-
 @pytest.mark.parametrize("hide", HIDINGS, ids=lambda hide: hide.__name__)
-def test_a_hidden_page_leaves_no_trace(site: SmallSite, hide: Callable[[BasePage], None]) -> None:
-    plants = plant(site, "en")
-    for kind, page in plants.pages.items():
+def test_a_hidden_page_leaves_no_trace(planted: Plants, hide: Callable[[BasePage], None]) -> None:
+    for kind, page in planted.pages.items():
         Redirect.objects.create(old_path=f"/old-{kind}", redirect_page=Page.objects.get(pk=page.pk))
-    for page in plants.pages.values():
+    for page in planted.pages.values():
         hide(page)
-    crawl = Crawl(also=["/en/sitemap/", *(f"/old-{kind}" for kind in plants.pages)])
-    assert leaks(crawl, plants) == []
+    crawl = Crawl(also=["/en/sitemap/", *(f"/old-{kind}" for kind in planted.pages)])
+    assert leaks(crawl, planted) == []
     assert {"/en/", "/en/sitemap/", "/en/links/"} <= crawl.saying(PUBLIC)
     if hide is not delete:
         own = crawl.statuses[f"/en/networks/{SLUG}-networks/"]
@@ -122,75 +102,36 @@ def test_a_hidden_page_leaves_no_trace(site: SmallSite, hide: Callable[[BasePage
         assert own == restricted.get(hide.__name__, 404)
 
 
-def test_a_draft_leaves_no_trace(site: SmallSite) -> None:
-    plants = plant(site, "en", live=False)
-    assert leaks(Crawl(also=["/en/sitemap/"]), plants) == []
-
-
-def test_a_page_scheduled_for_later_leaves_no_trace(site: SmallSite) -> None:
-    plants = plant(site, "en", live=False)
-    for page in plants.pages.values():
-        page.go_live_at = timezone.now() + timedelta(days=1)
-        page.save_revision().publish()
-        assert not Page.objects.get(pk=page.pk).live
-    assert leaks(Crawl(also=["/en/sitemap/"]), plants) == []
-
-
-def test_an_unpublished_change_leaves_no_trace(site: SmallSite) -> None:
-    plants = plant(site, "en", word=PUBLIC)
-    for page in plants.pages.values():
-        draft = page.specific_class.objects.get(pk=page.pk)
-        set_texts(draft, SECRET)
-        draft.body = [{"type": "rich_text", "value": f"<p>{SECRET}</p>"}]
-        draft.slug = f"{SECRET}-slug"
-        draft.tags.add(f"{SECRET} tag")
-        draft.save_revision()
-        assert Page.objects.get(pk=page.pk).has_unpublished_changes
-    crawl = Crawl(also=["/en/sitemap/"])
-    assert crawl.saying(SECRET) == set()
-    assert f"/en/networks/{SLUG}-networks/" in crawl.saying(PUBLIC)
-
-
-def test_a_redirect_to_a_public_page_works(site: SmallSite) -> None:
-    page = Page.objects.get(pk=plant(site, "en").pages["networks"].pk)
+def test_a_redirect_to_a_public_page_works(planted: Plants) -> None:
+    page = Page.objects.get(pk=planted.pages["networks"].pk)
     Redirect.objects.create(old_path="/古い", redirect_page=page)
     Redirect.objects.create(old_path="/elsewhere", redirect_link="https://example.org/")
     assert Client().get("/古い?utm=1")["Location"] == page.url
     assert Client().get("/elsewhere")["Location"] == "https://example.org/"
 
 
-def test_the_other_direction_leaves_no_trace_either(site: SmallSite) -> None:
-    plants = plant(site, "ja")
-    assert "/ja/networks/" in Crawl().saying(SECRET)
-    for page in plants.pages.values():
-        unpublish(page)
-    assert Crawl(also=["/ja/sitemap/"]).saying(SECRET) == set()
-
-
 def test_a_public_page_below_an_unpublished_one_stays_public_without_naming_it(
-    site: SmallSite,
+    planted: Plants,
 ) -> None:
-    plants = plant(site, "en")
-    unpublish(plants.pages["networks"])
+    for page in planted.pages.values():
+        unpublish(page)
     crawl = Crawl(also=["/en/sitemap/"])
     child = f"/en/networks/{SLUG}-networks/child/"
     assert crawl.statuses[child] == 200
     assert {child, "/en/networks/", "/en/sitemap/"} <= crawl.saying(f"{PUBLIC} child")
-    assert child not in crawl.saying(SECRET)
+    assert crawl.saying(SECRET) == set()
 
 
-def test_a_page_below_a_private_one_is_private_wherever_it_came_from(site: SmallSite) -> None:
-    plants = plant(site, "en")
-    restrict("login")(plants.pages["networks"])
-    neighbour = Page.objects.get(pk=plants.neighbours["networks"].pk)
+def test_a_page_below_a_private_one_is_private_wherever_it_came_from(planted: Plants) -> None:
+    restrict("login")(planted.pages["networks"])
+    neighbour = Page.objects.get(pk=planted.neighbours["networks"].pk)
     moved = f"{PUBLIC} networks"
-    assert "/en/networks/" in Crawl().saying(moved)
-    neighbour.move(Page.objects.get(pk=plants.pages["networks"].pk), pos="last-child")
+    assert moved in Client().get("/en/networks/").content.decode()
+    neighbour.move(Page.objects.get(pk=planted.pages["networks"].pk), pos="last-child")
     assert Crawl().saying(moved) == set()
 
 
-def test_counts_behind_facet_values_leave_hidden_pages_out(site: SmallSite) -> None:
-    plants = plant(site, "en")
+def test_counts_behind_facet_values_leave_hidden_pages_out(planted: Plants) -> None:
     lists = ("networks", "programs", "measures", "manuals")
 
     def counted(section: str) -> dict[str, int]:
@@ -203,9 +144,9 @@ def test_counts_behind_facet_values_leave_hidden_pages_out(site: SmallSite) -> N
 
     before = {section: counted(section) for section in lists}
     assert before["networks"]["sector=energy"] == 2
-    for page in plants.pages.values():
+    for page in planted.pages.values():
         unpublish(page)
-    unpublish(plants.child)
+    unpublish(planted.child)
     for section in lists:
         after = counted(section)
         assert {key: count - 1 for key, count in before[section].items()} == after

@@ -21,7 +21,7 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, Tr
 
 from ..forms import BasePageForm
 from ..furniture import page_context
-from ..visibility import is_foreign_alias
+from ..visibility import is_foreign_alias, is_public
 from .page_numbers import PageNumber
 from .tags import TaggedPage
 
@@ -221,8 +221,14 @@ class BasePage(Page):
         return None
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer with the page, but never with a mirror of the other language's page."""
+        """Answer with the page, but never with a mirror of the other language's page.
+
+        Nor with a mirror of what only its own section restricts: Wagtail asks an alias's source
+        for the source's own restrictions, not for those that it inherits.
+        """
         if is_foreign_alias(self):
+            raise Http404
+        if self.alias_of_id and not (is_public(self) or self.get_view_restrictions().exists()):
             raise Http404
         return super().serve(request, *args, **kwargs)
 

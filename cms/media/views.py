@@ -1,0 +1,31 @@
+"""Documents over HTTP: Wagtail checks who may read one, this room says who may keep a copy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import add_never_cache_headers
+from wagtail.documents.views import serve as wagtail_documents
+
+from .models import Document
+
+
+def serve_document(
+    request: HttpRequest, document_id: int, document_filename: str
+) -> HttpResponseBase:
+    """Serve a document as Wagtail does, and keep one of a closed collection out of caches.
+
+    A public one may be kept, but is asked for again each time (``no-cache``; its checksum is its
+    ETag): it leaves every shared cache as soon as its collection is closed.
+
+    Raises:
+        Http404: there is no such document, or its file has another name.
+    """
+    response: Any = wagtail_documents.serve(request, document_id, document_filename)
+    document = Document.objects.filter(pk=document_id).first()
+    if document is not None and document.is_public:
+        response.headers.setdefault("Cache-Control", "no-cache")
+    else:
+        add_never_cache_headers(response)
+    return response
