@@ -7,11 +7,21 @@ from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
-from ..opening_content.loader import Loader, OpeningContentError
+from home.models import OpeningContentRecord
+
+from ..opening_content.entries import read_content
+from ..opening_content.errors import OpeningContentError
+from ..opening_content.loader import Event, Loader, Outcome
+
+#: Outcomes that are nothing to tell one by one, unless asked.
+USUAL = {Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED}
 
 
 class Command(BaseCommand):
+    #: `migrate` and `runserver`, before and after it, have the system checked.
+    requires_system_checks: list[str] = []
     help = "Load the opening content. Never overwrites an edit, never restores what was deleted."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -20,15 +30,25 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done: Counter[str] = Counter()
+        check, verbosity = options["check"], options["verbosity"]
+        counts: dict[str, Counter[Outcome]] = {}
 
-        def report(verb: str, key: str) -> None:
-            done[verb] += 1
-            if options["check"] or options["verbosity"] > 1:
-                self.stdout.write(f"{verb}: {key}")
+        def report(event: Event) -> None:
+            counts.setdefault(event.kind, Counter())[event.outcome] += 1
+            told = check and event.outcome is not Outcome.UNCHANGED
+            if verbosity and (told or event.outcome not in USUAL or verbosity > 1):
+                reason = f" ({event.reason})" if event.reason else ""
+                self.stdout.write(f"  {event.key}: {event.outcome}{reason}")
 
+        if OpeningContentRecord._meta.db_table not in connection.introspection.table_names():
+            raise CommandError("The database is not prepared yet: run “manage.py migrate” first.")
         try:
-            Loader(report, check=options["check"]).load()
+            Loader(read_content(), report, check=check).run()
         except OpeningContentError as error:
-            raise CommandError(str(error)) from None
-        self.stdout.write(", ".join(f"{count} {verb}" for verb, count in sorted(done.items())))
+            raise CommandError(f"The opening content was not loaded completely: {error}") from error
+        if verbosity:
+            if check:
+                self.stdout.write("Nothing was changed. A run would give:")
+            for kind, outcomes in counts.items():
+                numbers = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items())
+                self.stdout.write(f"{kind}: {numbers}")
