@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import (
     Http404,
     HttpRequest,
@@ -117,10 +117,15 @@ def robots_txt(_request: HttpRequest) -> HttpResponse:
 
 
 def health(_request: HttpRequest) -> JsonResponse:
-    """Say whether the service runs and reaches its database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+    """Say whether the service runs and reaches its database, for a load balancer's probe."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        state, status = "database unavailable", 503
+    else:
+        state, status = "ok", 200
+    return JsonResponse({"status": state}, status=status, headers={"Cache-Control": "no-store"})
 
 
 def media_file(request: HttpRequest, path: str) -> HttpResponse:

@@ -1,0 +1,80 @@
+"""Redis is the cache where ``CACHE_URL`` names it, and the service does without it when down."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+
+import pytest
+import redis
+from django.core.cache import cache
+from django.test import Client, override_settings
+
+from tests.small_site import SmallSite
+
+from .conftest import LoadSettings
+
+TEST_CACHE_URL = os.environ.get("HASHI_TEST_CACHE_URL") or "redis://127.0.0.1:6379/15"
+
+
+@pytest.fixture
+def redis_server() -> Iterator[redis.Redis]:
+    """A Redis that answers, without what this module leaves in it."""
+    server = redis.Redis.from_url(TEST_CACHE_URL)
+    try:
+        server.ping()
+    except redis.ConnectionError:
+        pytest.skip(f"No Redis answers at {TEST_CACHE_URL} (HASHI_TEST_CACHE_URL names another).")
+    yield server
+    server.delete(":1:test-of-cache")
+    server.close()
+
+
+@pytest.fixture
+def address_of_nothing() -> str:
+    """A Redis address at which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return f"redis://127.0.0.1:{probe.getsockname()[1]}/0"
+
+
+@pytest.mark.services
+def test_what_is_cached_lies_in_redis(
+    load_settings: LoadSettings, redis_server: redis.Redis
+) -> None:
+    with override_settings(CACHES=load_settings(CACHE_URL=TEST_CACHE_URL).CACHES):
+        cache.set("test-of-cache", {"都市": ["北九州"]}, timeout=60)
+        assert redis_server.exists(":1:test-of-cache")
+        assert 0 < redis_server.ttl(":1:test-of-cache") <= 60
+        assert cache.get("test-of-cache") == {"都市": ["北九州"]}
+        cache.delete("test-of-cache")
+        assert cache.get("test-of-cache", "gone") == "gone"
+
+
+@pytest.mark.services
+def test_pages_are_served_with_redis(
+    load_settings: LoadSettings, redis_server: redis.Redis, db: None
+) -> None:
+    SmallSite()
+    with override_settings(CACHES=load_settings(CACHE_URL=TEST_CACHE_URL).CACHES):
+        assert Client().get("/ja/").status_code == 200
+        cache.delete_many(["wagtail_site_root_paths", "wagtail_site_root_paths_2"])
+
+
+def test_without_redis_everything_is_a_miss_and_the_log_says_so(
+    load_settings: LoadSettings, address_of_nothing: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with override_settings(CACHES=load_settings(CACHE_URL=address_of_nothing).CACHES):
+        cache.set("test-of-cache", "value")
+        assert cache.get("test-of-cache", "missed") == "missed"
+        assert cache.get_or_set("test-of-cache", lambda: "made") == "made"
+    assert any(record.levelname == "ERROR" for record in caplog.records)
+
+
+def test_pages_are_served_without_redis(
+    load_settings: LoadSettings, address_of_nothing: str, db: None
+) -> None:
+    SmallSite()
+    with override_settings(CACHES=load_settings(CACHE_URL=address_of_nothing).CACHES):
+        assert Client().get("/ja/").status_code == 200
