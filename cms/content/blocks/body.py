@@ -17,6 +17,7 @@ from cms.media.models import Document, Image
 
 from .. import schemas
 from ..rich_text import RICH_TEXT_FEATURES
+from ..visibility import public_pages
 from .figures import FigureBlock, FileBlock
 
 
@@ -80,10 +81,12 @@ class ImageBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        image: Image = cleaned["image"]
+        image: Image | None = cleaned["image"]
         if cleaned["decorative"] and cleaned["alt_text"]:
             message = _("A decorative picture has no alternative text: keep one of the two.")
             raise StructBlockValidationError({"alt_text": ValidationError(message)})
+        if self.is_deferred_validation or image is None:
+            return cleaned
         described = cleaned["alt_text"] or (image.alt_ja and image.alt_en)
         if not cleaned["decorative"] and not described:
             message = _(
@@ -139,9 +142,10 @@ class TableBlock(WagtailTableBlock):
         return restored
 
     def clean(self, value: dict[str, Any] | None) -> dict[str, Any] | None:
-        cleaned: dict[str, Any] | None = super().clean(value)
-        if cleaned and not cleaned.get("table_header_choice"):
+        # Before Wagtail's own check, whose message does not say what is missing.
+        if value and not value.get("table_header_choice") and not self.is_deferred_validation:
             raise ValidationError(_("Say which cells are headers: the first row, column or both."))
+        cleaned: dict[str, Any] | None = super().clean(value)
         return cleaned
 
     class Meta:
@@ -185,10 +189,12 @@ class LinkBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         targets = [name for name in ("page", "document", "url") if cleaned.get(name)]
+        if self.is_deferred_validation and not targets:
+            return cleaned
         if len(targets) != 1:
             message = _("Choose exactly one target: a page, a file or an address.")
             raise StructBlockValidationError({(targets or ["page"])[-1]: ValidationError(message)})
-        if targets == ["url"] and not cleaned["text"]:
+        if targets == ["url"] and not cleaned["text"] and not self.is_deferred_validation:
             message = _("Write the text of the link; an address alone tells a reader little.")
             raise StructBlockValidationError({"text": ValidationError(message)})
         return cleaned
@@ -208,7 +214,15 @@ class LinkListBlock(blocks.StructBlock):
         schema = schemas.LinkListBlockSchema
         preview_value = {
             "title": "関連リンク",
-            "links": [{"url": "https://www.env.go.jp/", "text": "環境省"}],
+            "links": [
+                {
+                    "page": None,
+                    "document": None,
+                    "url": "https://www.env.go.jp/",
+                    "text": "環境省",
+                    "language": "",
+                }
+            ],
         }
 
 
@@ -264,6 +278,8 @@ class ContactBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         if not any(cleaned[name] for name in ("phone", "email", "website", "address")):
             message = _("Give at least one way of getting in touch.")
             raise StructBlockValidationError({"email": ValidationError(message)})
@@ -282,7 +298,10 @@ class RelatedPagesBlock(blocks.StructBlock):
         description = _("Pages of this site to read next")
         template = "blocks/related_pages.html"
         schema = schemas.RelatedPagesBlockSchema
-        preview_value = {"title": "あわせてお読みください", "pages": []}
+
+    def get_preview_value(self) -> Any:
+        pages = public_pages().filter(depth__gt=2).order_by("path")[:3]
+        return self.normalize({"title": "あわせてお読みください", "pages": list(pages)})
 
 
 class StepBlock(blocks.StructBlock):

@@ -97,8 +97,9 @@ class FileBlock(blocks.StructBlock):
         schema = schemas.FileBlockSchema
 
     def get_preview_value(self) -> Any:
+        # Never stored; the number is there for its address.
         sample = Document(
-            title="ガイドライン", file="sample.pdf", file_size=1_834_021, language="ja"
+            pk=0, title="ガイドライン", file="sample.pdf", file_size=1_834_021, language="ja"
         )
         return self.normalize({"document": sample, "label": "ガイドライン（見本）"})
 
@@ -129,6 +130,8 @@ class FileWithStandingBlock(FileBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         if cleaned["document"] is None and cleaned["standing"] != "pending":
             message = _("Choose a file, or set the standing to “Translation in preparation”.")
             raise StructBlockValidationError({"document": ValidationError(message)})
