@@ -21,6 +21,7 @@ from cms.content.blocks import BodyStreamBlock, FileWithStandingBlock
 from cms.content.facets import choice_facet, vocabulary_facet, year_facet
 from cms.content.fields import BlockField
 from cms.content.models import BasePage, Country, Organisation, SectionIndexPage, Sector
+from cms.content.panels import EntriesPanel
 from cms.content.queries import related_pages
 
 from .queries import ManualManager
@@ -107,8 +108,8 @@ class ManualPage(BasePage):
                 FieldRowPanel([FieldPanel("kind"), FieldPanel("publisher")]),
                 FieldRowPanel([FieldPanel("published_on"), FieldPanel("published_precision")]),
                 FieldPanel("abstract"),
-                FieldPanel("countries"),
-                FieldPanel("sectors"),
+                EntriesPanel("countries"),
+                EntriesPanel("sectors"),
             ],
             heading=_("The publication"),
         ),

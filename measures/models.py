@@ -21,9 +21,11 @@ from cms.content.blocks import BodyStreamBlock, FigureBlock, SourceBlock
 from cms.content.facets import choice_facet, vocabulary_facet, year_facet
 from cms.content.fields import BlockField
 from cms.content.models import BasePage, City, Country, Organisation, SectionIndexPage, Sector
+from cms.content.panels import EntriesPanel
 from cms.content.queries import related_pages
 from cms.content.rich_text import RICH_TEXT_FEATURES
 
+from .forms import MeasurePageForm
 from .queries import MeasureManager
 
 YEARS = [MinValueValidator(1900), MaxValueValidator(2200)]
@@ -116,6 +118,8 @@ class MeasurePage(BasePage):
     )
     body = BlockField(BodyStreamBlock(), verbose_name=_("body"), blank=True)
 
+    base_form_class = MeasurePageForm
+
     objects = MeasureManager()
 
     content_panels: ClassVar[list[Panel]] = [
@@ -125,9 +129,9 @@ class MeasurePage(BasePage):
             [
                 FieldPanel("kind"),
                 FieldRowPanel([FieldPanel("city"), FieldPanel("country")]),
-                FieldPanel("sectors"),
+                EntriesPanel("sectors"),
                 FieldRowPanel([FieldPanel("period_start"), FieldPanel("period_end")]),
-                FieldPanel("partners"),
+                EntriesPanel("partners"),
             ],
             heading=_("The measure"),
         ),
@@ -184,8 +188,6 @@ class MeasurePage(BasePage):
         super().clean()
         if self.city and self.country is None:
             self.country = self.city.country
-        if self.country is None:
-            raise ValidationError({"city": _("Choose the city, or at least the country.")})
         if self.city and self.city.country_id != self.country_id:
             raise ValidationError({"country": _("The city lies in another country.")})
         if self.period_start and self.period_end and self.period_end < self.period_start:

@@ -17,11 +17,12 @@ from wagtail.blocks import StreamBlock
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
-from cms.content.blocks import BodyStreamBlock, FigureBlock
+from cms.content.blocks import BodyStreamBlock, MemberFigureBlock
 from cms.content.facets import vocabulary_facet, year_facet
 from cms.content.fields import BlockField
 from cms.content.models import BasePage, City, Country, SectionIndexPage, Sector
 from cms.content.models.sections import with_card_data
+from cms.content.panels import EntriesPanel
 from cms.content.queries import related_pages
 
 from .queries import NetworkManager
@@ -91,7 +92,7 @@ class NetworkPage(BasePage):
         help_text=_("Those that are known to us; the list need not be complete."),
     )
     member_figures = BlockField(
-        StreamBlock([("figure", FigureBlock(template="blocks/figure_row.html"))], required=False),
+        StreamBlock([("figure", MemberFigureBlock())], required=False),
         verbose_name=_("member figures"),
         blank=True,
         help_text=_("How many members of what kind, with date and source."),
@@ -111,12 +112,12 @@ class NetworkPage(BasePage):
                 FieldRowPanel([FieldPanel("acronym"), FieldPanel("founded_year")]),
                 FieldPanel("founding"),
                 FieldPanel("secretariat_city"),
-                FieldPanel("sectors"),
+                EntriesPanel("sectors"),
             ],
             heading=_("The network"),
         ),
         MultiFieldPanel(
-            [FieldPanel("member_figures"), FieldPanel("member_cities")], heading=_("Members")
+            [FieldPanel("member_figures"), EntriesPanel("member_cities")], heading=_("Members")
         ),
         FieldRowPanel([FieldPanel("website_ja"), FieldPanel("website_en")], heading=_("Websites")),
         FieldPanel("body"),

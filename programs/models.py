@@ -26,11 +26,12 @@ from cms.content.languages import active_language
 from cms.content.models import (
     BasePage,
     Country,
+    OrderedVocabulary,
     Organisation,
     SectionIndexPage,
     Sector,
-    Vocabulary,
 )
+from cms.content.panels import EntriesPanel
 from cms.content.queries import related_pages
 from cms.content.rich_text import RICH_TEXT_FEATURES
 
@@ -38,17 +39,12 @@ from .forms import ProgramPageForm
 from .queries import ProgramManager, State
 
 
-class SupportForm(Vocabulary):
+class SupportForm(OrderedVocabulary):
     """A form that support takes: a grant, a loan, training, sending experts, information …"""
 
-    sort_order = models.PositiveIntegerField(
-        _("position"), default=0, help_text=_("Lists show smaller numbers first.")
-    )
-
-    class Meta:
+    class Meta(OrderedVocabulary.Meta):
         verbose_name = _("form of support")
         verbose_name_plural = _("forms of support")
-        ordering = ("sort_order", "code")
 
 
 class ProgramKind(models.TextChoices):
@@ -134,9 +130,9 @@ class ProgramPage(BasePage):
             [
                 FieldRowPanel([FieldPanel("kind"), FieldPanel("provider")]),
                 FieldPanel("applicants"),
-                FieldPanel("countries"),
-                FieldPanel("sectors"),
-                FieldPanel("support_forms"),
+                EntriesPanel("countries"),
+                EntriesPanel("sectors"),
+                EntriesPanel("support_forms"),
                 FieldPanel("amount"),
             ],
             heading=_("The programme"),

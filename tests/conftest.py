@@ -11,6 +11,8 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 
+from tests.small_site import SmallSite
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -55,6 +57,12 @@ def empty_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def site(db: None) -> SmallSite:
+    """Home pages and sections in both languages, without items."""
+    return SmallSite()
 
 
 @pytest.fixture(scope="module")

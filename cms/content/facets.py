@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet
@@ -29,15 +29,15 @@ class Facet:
     """A declared way of narrowing a section's list.
 
     ``lookup`` is the path from the page to the value (``countries__code``, ``kind``, an
-    annotation); ``labels`` names values for readers; ``order`` is ``label``, ``declared`` (as
-    ``labels`` lists them) or ``descending``; ``numeric`` when the database holds whole numbers.
+    annotation); ``labels`` names values for readers; ``order`` is ``declared`` (as ``labels``
+    lists them) or ``descending``; ``numeric`` when the database holds whole numbers.
     """
 
     key: str
     label: Text
     lookup: str
     labels: Labeller
-    order: str = "label"
+    order: Literal["declared", "descending"] = "declared"
     numeric: bool = False
 
 
@@ -45,16 +45,15 @@ def vocabulary_facet(key: str, label: Text, lookup: str, model: type[Vocabulary]
     """Return a facet over a vocabulary; ``lookup`` leads to the vocabulary's entry."""
 
     def labels(codes: Collection[str]) -> dict[str, str]:
-        return {entry.code: entry.name for entry in model._default_manager.filter(code__in=codes)}
+        entries = model._default_manager.filter(code__in=codes)
+        return {entry.code: entry.name for entry in sorted(entries, key=lambda one: one.sort_key)}
 
     return Facet(key, label, f"{lookup}__code", labels)
 
 
 def choice_facet(key: str, label: Text, lookup: str, choices: Sequence[tuple[str, Text]]) -> Facet:
     """Return a facet over a field's choices, in their declared order."""
-    return Facet(
-        key, label, lookup, lambda _codes: {code: str(name) for code, name in choices}, "declared"
-    )
+    return Facet(key, label, lookup, lambda _codes: {code: str(name) for code, name in choices})
 
 
 def year_facet(key: str, label: Text, lookup: str) -> Facet:
@@ -202,7 +201,5 @@ def describe(
 def _ordered(facet: Facet, codes: list[str], labels: Mapping[str, str]) -> list[str]:
     if facet.order == "descending":
         return sorted(codes, reverse=True)
-    if facet.order == "declared":
-        declared = [code for code in labels if code in codes]
-        return declared + [code for code in codes if code not in labels]
-    return sorted(codes, key=lambda code: labels.get(code, code))
+    declared = [code for code in labels if code in codes]
+    return declared + [code for code in codes if code not in labels]

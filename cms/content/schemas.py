@@ -47,10 +47,15 @@ class FileSchema(Schema):
 
 
 class FigureSchema(Schema):
-    """A value with its unit, the date it holds for (``2013``, ``2013-04``) and its source."""
+    """A value with its unit, the date it holds for (``2013``, ``2013-04``) and its source.
+
+    ``approximate`` and ``at_least`` say how exact the value is: “about 40”, “1,000 or more”.
+    """
 
     label: str
     value: Decimal
+    approximate: bool = False
+    at_least: bool = False
     unit: str = ""
     note: str = ""
     as_of: str
@@ -92,6 +97,22 @@ class FileBlockSchema(Schema):
     file: FileSchema | None
 
 
+class FileWithStandingBlockSchema(FileBlockSchema):
+    """A publication's file; ``file`` is absent while ``standing`` is ``pending``."""
+
+    language: str
+    standing: Literal["original", "official", "provisional", "pending"]
+
+
+class SourceBlockSchema(Schema):
+    """Where a statement comes from; ``as_of`` as in figures."""
+
+    title: str
+    publisher: str = ""
+    as_of: str = ""
+    url: str = ""
+
+
 class LinkListBlockSchema(Schema):
     title: str = ""
     links: list[LinkSchema]
@@ -99,6 +120,12 @@ class LinkListBlockSchema(Schema):
 
 class KeyFigureBlockSchema(FigureSchema):
     pass
+
+
+class MemberFigureBlockSchema(FigureSchema):
+    """How many members, and in how many ``countries`` (and regions) where that is known."""
+
+    countries: int | None = None
 
 
 class NoticeBlockSchema(Schema):

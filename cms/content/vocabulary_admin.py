@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Pan
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .models import City, Country, Organisation, Sector
+from .vocabulary_search import VocabularyChooserViewSet, VocabularyIndexView
 from .vocabulary_views import VocabularyDeleteView
 
 NAMES: list[Panel] = [
@@ -21,8 +22,9 @@ class VocabularyViewSet(SnippetViewSet):
     """A vocabulary's list: code and both names, searchable."""
 
     list_display: Any = ["name_ja", "name_en", "code"]
-    search_backend_name = None
-    search_fields = ["code", "name_ja", "name_en"]
+    index_view_class = VocabularyIndexView
+    chooser_viewset_class = VocabularyChooserViewSet
+    chooser_per_page = 25
     delete_view_class = VocabularyDeleteView
     delete_template_name = "content/admin/delete_vocabulary_entry.html"
     copy_view_enabled = False
@@ -39,7 +41,6 @@ class CountryViewSet(VocabularyViewSet):
 class CityViewSet(VocabularyViewSet):
     model = City
     icon = "site"
-    search_fields = [*VocabularyViewSet.search_fields, "kana", "other_spellings"]
     list_display = ["name_ja", "name_en", "country", "code"]
     list_filter = ["country"]
     panels = [
@@ -66,7 +67,6 @@ class SectorViewSet(VocabularyViewSet):
 class OrganisationViewSet(VocabularyViewSet):
     model = Organisation
     icon = "group"
-    search_fields = [*VocabularyViewSet.search_fields, "acronym"]
     list_display = ["name_ja", "name_en", "acronym", "kind"]
     list_filter = ["kind", "country"]
     panels = [

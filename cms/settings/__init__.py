@@ -206,6 +206,8 @@ LOGGING = {
 
 WAGTAIL_SITE_NAME = "Hashi（橋）"
 WAGTAILADMIN_BASE_URL = BASE_URL
+# Application windows and banners are entered in Japan time, whoever enters them.
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("ja", "日本語"), ("en", "English")]
 WAGTAILADMIN_RICH_TEXT_EDITORS = {

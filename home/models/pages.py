@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -38,10 +39,12 @@ class HomePage(BasePage):
         InlinePanel("featured", label=_("featured page"), heading=_("Featured pages"), max_num=6),
     ]
     translatable_fields: ClassVar[list[BaseTranslatableField]] = [
-        *BasePage.translatable_fields,
+        *(field for field in BasePage.translatable_fields if field.field_name != "slug"),
         TranslatableField("lead"),
         SynchronizedField("featured"),
     ]
+    # The home pages of both languages are neighbours below the root: they cannot share a slug.
+    independent_fields = (*BasePage.independent_fields, "slug")
     search_fields: ClassVar[list[index.BaseField]] = [
         *BasePage.search_fields,
         index.SearchField("lead"),
@@ -53,6 +56,12 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    def clean(self) -> None:
+        super().clean()
+        others = HomePage.objects.filter(locale_id=self.locale_id).exclude(pk=self.pk)
+        if others.exists():
+            raise ValidationError({"title": _("This language has a home page already.")})
 
     def structured_data(self) -> dict[str, Any]:
         return {"@type": "WebSite", "inLanguage": self.language_code}

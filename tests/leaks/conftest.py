@@ -13,12 +13,6 @@ from tests.small_site import SmallSite
 from .planting import PUBLIC, SECRET, Plants, plant
 
 
-@pytest.fixture
-def site(db: None) -> SmallSite:
-    """Home pages and sections in both languages, without items."""
-    return SmallSite()
-
-
 @contextmanager
 def kept_for_a_module(blocker: Any) -> Iterator[None]:
     """Keep what is built inside for all tests of a module, each of which takes its own back."""

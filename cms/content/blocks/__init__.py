@@ -1,4 +1,17 @@
 from .body import BodyStreamBlock
-from .figures import FigureBlock, FileBlock, FileWithStandingBlock, SourceBlock
+from .figures import (
+    FigureBlock,
+    FileBlock,
+    FileWithStandingBlock,
+    MemberFigureBlock,
+    SourceBlock,
+)
 
-__all__ = ["BodyStreamBlock", "FigureBlock", "FileBlock", "FileWithStandingBlock", "SourceBlock"]
+__all__ = [
+    "BodyStreamBlock",
+    "FigureBlock",
+    "FileBlock",
+    "FileWithStandingBlock",
+    "MemberFigureBlock",
+    "SourceBlock",
+]

@@ -8,10 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
-from wagtail_localize.segments import StringSegmentValue
 
 from cms.media.models import Document, Image
 
@@ -19,6 +17,12 @@ from .. import schemas
 from ..rich_text import RICH_TEXT_FEATURES
 from ..visibility import public_pages
 from .figures import FigureBlock, FileBlock
+from .table import TableBlock
+from .texts import LineBlock, LinesBlock
+
+#: The related pages that the block chooser's preview shows, none of them a home page.
+PREVIEW_PAGES = 3
+HOME_DEPTH = 2
 
 
 class HeadingBlock(blocks.StructBlock):
@@ -29,7 +33,7 @@ class HeadingBlock(blocks.StructBlock):
         choices=[("h2", _("Heading")), ("h3", _("Subheading")), ("h4", _("Small heading"))],
         default="h2",
     )
-    text = blocks.CharBlock(label=_("Text of the heading"), max_length=200)
+    text = LineBlock(label=_("Text of the heading"), max_length=200)
 
     class Meta:
         icon = "title"
@@ -59,7 +63,7 @@ class ImageBlock(blocks.StructBlock):
     """A picture with an alternative text, or marked as decorative."""
 
     image = ImageChooserBlock(label=_("Image"))
-    alt_text = blocks.CharBlock(
+    alt_text = LineBlock(
         label=_("Alternative text"),
         max_length=300,
         required=False,
@@ -70,7 +74,7 @@ class ImageBlock(blocks.StructBlock):
         required=False,
         help_text=_("The picture says nothing that the text does not say."),
     )
-    caption = blocks.CharBlock(label=_("Caption of the picture"), max_length=300, required=False)
+    caption = LineBlock(label=_("Caption of the picture"), max_length=300, required=False)
 
     class Meta:
         icon = "image"
@@ -85,7 +89,7 @@ class ImageBlock(blocks.StructBlock):
         if cleaned["decorative"] and cleaned["alt_text"]:
             message = _("A decorative picture has no alternative text: keep one of the two.")
             raise StructBlockValidationError({"alt_text": ValidationError(message)})
-        if self.is_deferred_validation or image is None:
+        if image is None or self.is_deferred_validation:
             return cleaned
         described = cleaned["alt_text"] or (image.alt_ja and image.alt_en)
         if not cleaned["decorative"] and not described:
@@ -102,8 +106,8 @@ class ImageBlock(blocks.StructBlock):
 class QuoteBlock(blocks.StructBlock):
     """Somebody's words."""
 
-    text = blocks.TextBlock(label=_("Quotation"))
-    attribution = blocks.CharBlock(label=_("Who said it"), max_length=200, required=False)
+    text = LinesBlock(label=_("Quotation"))
+    attribution = LineBlock(label=_("Who said it"), max_length=200, required=False)
     source_url = blocks.URLBlock(label=_("Address of the source"), required=False)
 
     class Meta:
@@ -115,61 +119,13 @@ class QuoteBlock(blocks.StructBlock):
         preview_value = {"text": "引用文がここに入ります。", "attribution": "出典"}
 
 
-class TableBlock(WagtailTableBlock):
-    """A table with a caption and header cells."""
-
-    def get_translatable_segments(self, value: dict[str, Any] | None) -> list[StringSegmentValue]:
-        """Return the caption's and the cells' texts by position, for translation."""
-        if not value:
-            return []
-        texts = {"caption": value.get("table_caption") or ""}
-        for row, cells in enumerate(value.get("data") or []):
-            texts |= {f"{row}-{column}": cell or "" for column, cell in enumerate(cells)}
-        return [StringSegmentValue(path, text) for path, text in texts.items() if text]
-
-    def restore_translated_segments(
-        self, value: dict[str, Any], segments: list[Any]
-    ) -> dict[str, Any]:
-        """Put translated texts back where they came from."""
-        restored = {**value, "data": [list(row) for row in value["data"]]}
-        for segment in segments:
-            text = segment.render_text()
-            if segment.path == "caption":
-                restored["table_caption"] = text
-            else:
-                row, column = segment.path.split("-")
-                restored["data"][int(row)][int(column)] = text
-        return restored
-
-    def clean(self, value: dict[str, Any] | None) -> dict[str, Any] | None:
-        # Before Wagtail's own check, whose message does not say what is missing.
-        if value and not value.get("table_header_choice") and not self.is_deferred_validation:
-            raise ValidationError(_("Say which cells are headers: the first row, column or both."))
-        cleaned: dict[str, Any] | None = super().clean(value)
-        return cleaned
-
-    class Meta:
-        icon = "table"
-        label = _("Table")
-        description = _("A table with header cells")
-        template = "blocks/table.html"
-        schema = schemas.TableBlockSchema
-        preview_value = {
-            "table_caption": "会員の状況",
-            "table_header_choice": "row",
-            "first_row_is_table_header": True,
-            "first_col_is_header": False,
-            "data": [["区分", "団体数"], ["都市", "10"], ["団体", "3"]],
-        }
-
-
 class LinkBlock(blocks.StructBlock):
     """A link to one of a page, a file or another site."""
 
     page = blocks.PageChooserBlock(label=_("Page"), required=False)
     document = DocumentChooserBlock(label=_("File"), required=False)
     url = blocks.URLBlock(label=_("Address on another site"), required=False)
-    text = blocks.CharBlock(
+    text = LineBlock(
         label=_("Text of the link"),
         max_length=200,
         required=False,
@@ -203,7 +159,7 @@ class LinkBlock(blocks.StructBlock):
 class LinkListBlock(blocks.StructBlock):
     """A list of links."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=200, required=False)
+    title = LineBlock(label=_("Title"), max_length=200, required=False)
     links = blocks.ListBlock(LinkBlock(), label=_("Links"))
 
     class Meta:
@@ -238,7 +194,7 @@ class NoticeBlock(blocks.StructBlock):
         ],
         default="information",
     )
-    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    title = LineBlock(label=_("Title"), max_length=120)
     text = RichTextBlock(label=_("Text"))
 
     class Meta:
@@ -257,12 +213,12 @@ class NoticeBlock(blocks.StructBlock):
 class ContactBlock(blocks.StructBlock):
     """Whom to ask."""
 
-    organisation = blocks.CharBlock(label=_("Organisation"), max_length=200)
-    department = blocks.CharBlock(label=_("Department"), max_length=200, required=False)
-    phone = blocks.CharBlock(label=_("Telephone"), max_length=60, required=False)
+    organisation = LineBlock(label=_("Organisation"), max_length=200)
+    department = LineBlock(label=_("Department"), max_length=200, required=False)
+    phone = LineBlock(label=_("Telephone"), max_length=60, required=False)
     email = blocks.EmailBlock(label=_("Email"), required=False)
     website = blocks.URLBlock(label=_("Website"), required=False)
-    address = blocks.TextBlock(label=_("Postal address"), required=False, rows=2)
+    address = LinesBlock(label=_("Postal address"), required=False, rows=2)
 
     class Meta:
         icon = "mail"
@@ -278,9 +234,8 @@ class ContactBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if self.is_deferred_validation:
-            return cleaned
-        if not any(cleaned[name] for name in ("phone", "email", "website", "address")):
+        reachable = any(cleaned[name] for name in ("phone", "email", "website", "address"))
+        if not reachable and not self.is_deferred_validation:
             message = _("Give at least one way of getting in touch.")
             raise StructBlockValidationError({"email": ValidationError(message)})
         return cleaned
@@ -289,7 +244,7 @@ class ContactBlock(blocks.StructBlock):
 class RelatedPagesBlock(blocks.StructBlock):
     """Pages to read next."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=200, required=False)
+    title = LineBlock(label=_("Title"), max_length=200, required=False)
     pages = blocks.ListBlock(blocks.PageChooserBlock(label=_("Page")), label=_("Pages"))
 
     class Meta:
@@ -300,14 +255,14 @@ class RelatedPagesBlock(blocks.StructBlock):
         schema = schemas.RelatedPagesBlockSchema
 
     def get_preview_value(self) -> Any:
-        pages = public_pages().filter(depth__gt=2).order_by("path")[:3]
+        pages = public_pages().filter(depth__gt=HOME_DEPTH).order_by("path")[:PREVIEW_PAGES]
         return self.normalize({"title": "あわせてお読みください", "pages": list(pages)})
 
 
 class StepBlock(blocks.StructBlock):
     """One step."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    title = LineBlock(label=_("Title"), max_length=120)
     text = RichTextBlock(label=_("Text"), required=False)
 
     class Meta:
@@ -318,7 +273,7 @@ class StepBlock(blocks.StructBlock):
 class StepsBlock(blocks.StructBlock):
     """What to do, in order."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=200, required=False)
+    title = LineBlock(label=_("Title"), max_length=200, required=False)
     steps = blocks.ListBlock(StepBlock(), label=_("Steps"))
 
     class Meta:

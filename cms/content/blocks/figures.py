@@ -16,11 +16,12 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from cms.media.models import Document
 
 from .. import schemas
+from .texts import LineBlock
 
 PARTIAL_DATE = re.compile(r"(19|20)\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
-class PartialDateBlock(blocks.CharBlock):
+class PartialDateBlock(LineBlock):
     """A date of which perhaps only the year or the month is known: 2013, 2013-04, 2013-04-01."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -49,7 +50,7 @@ class PartialDateBlock(blocks.CharBlock):
 class FigureBlock(blocks.StructBlock):
     """A value with what it counts, the date it holds for, and where it comes from."""
 
-    label = blocks.CharBlock(label=_("What is measured"), max_length=120)
+    label = LineBlock(label=_("What is measured"), max_length=120)
     value = blocks.DecimalBlock(label=_("Value"))
     approximate = blocks.BooleanBlock(
         label=_("Approximate"), required=False, help_text=_("Shown as “about”.")
@@ -57,12 +58,12 @@ class FigureBlock(blocks.StructBlock):
     at_least = blocks.BooleanBlock(
         label=_("Or more"), required=False, help_text=_("Shown as “or more”.")
     )
-    unit = blocks.CharBlock(
+    unit = LineBlock(
         label=_("Unit"), max_length=60, required=False, help_text=_("Such as: cities, t-CO2.")
     )
-    note = blocks.CharBlock(label=_("Note"), max_length=255, required=False)
+    note = LineBlock(label=_("Note"), max_length=255, required=False)
     as_of = PartialDateBlock(label=_("As of"))
-    source_name = blocks.CharBlock(label=_("Name of the source"), max_length=255)
+    source_name = LineBlock(label=_("Name of the source"), max_length=255)
     source_url = blocks.URLBlock(label=_("Address of the source"), required=False)
 
     class Meta:
@@ -81,11 +82,27 @@ class FigureBlock(blocks.StructBlock):
         }
 
 
+class MemberFigureBlock(FigureBlock):
+    """How many members of what kind a network has, and in how many countries."""
+
+    countries = blocks.IntegerBlock(
+        label=_("Countries and regions"),
+        required=False,
+        min_value=1,
+        help_text=_("In how many countries and regions these members are."),
+    )
+
+    class Meta:
+        label = _("Member figure")
+        template = "blocks/figure_row.html"
+        schema = schemas.MemberFigureBlockSchema
+
+
 class FileBlock(blocks.StructBlock):
     """A file to download."""
 
     document = DocumentChooserBlock(label=_("File"))
-    label = blocks.CharBlock(
+    label = LineBlock(
         label=_("Label"), max_length=200, required=False, help_text=_("The file's title if empty.")
     )
 
@@ -119,7 +136,7 @@ class FileWithStandingBlock(FileBlock):
         required=False,
         help_text=_("May be empty while a translation is prepared."),
     )
-    label = blocks.CharBlock(label=_("Label"), max_length=200)
+    label = LineBlock(label=_("Label"), max_length=200)
     language = blocks.ChoiceBlock(label=_("Language"), choices=Document.Language.choices)
     standing = blocks.ChoiceBlock(label=_("Standing"), choices=STANDINGS, default="original")
 
@@ -127,12 +144,12 @@ class FileWithStandingBlock(FileBlock):
         icon = "doc-full"
         label = _("File")
         template = "blocks/file_with_standing.html"
+        schema = schemas.FileWithStandingBlockSchema
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if self.is_deferred_validation:
-            return cleaned
-        if cleaned["document"] is None and cleaned["standing"] != "pending":
+        incomplete = cleaned["document"] is None and cleaned["standing"] != "pending"
+        if incomplete and not self.is_deferred_validation:
             message = _("Choose a file, or set the standing to “Translation in preparation”.")
             raise StructBlockValidationError({"document": ValidationError(message)})
         return cleaned
@@ -141,8 +158,8 @@ class FileWithStandingBlock(FileBlock):
 class SourceBlock(blocks.StructBlock):
     """Where a statement comes from."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=255)
-    publisher = blocks.CharBlock(label=_("Published by"), max_length=200, required=False)
+    title = LineBlock(label=_("Title"), max_length=255)
+    publisher = LineBlock(label=_("Published by"), max_length=200, required=False)
     as_of = PartialDateBlock(label=_("As of"), required=False)
     url = blocks.URLBlock(label=_("Address"), required=False)
 
@@ -150,3 +167,4 @@ class SourceBlock(blocks.StructBlock):
         icon = "link"
         label = _("Source of a statement")
         template = "blocks/source.html"
+        schema = schemas.SourceBlockSchema

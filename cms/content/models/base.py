@@ -172,6 +172,13 @@ class BasePage(Page):
             raise ValidationError(
                 {"prevailing_language": _("Say which language's text holds for this translation.")}
             )
+        official = self.translation_standing == TranslationStanding.OFFICIAL
+        if not original and not official and self.prevailing_language == self.language_code:
+            raise ValidationError(
+                {"prevailing_language": _("Only an official translation can prevail itself.")}
+            )
+        if self.last_reviewed_on and self.last_reviewed_on > timezone.localdate():
+            raise ValidationError({"last_reviewed_on": _("This day lies in the future.")})
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         result = super().save(*args, **kwargs)

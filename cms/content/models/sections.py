@@ -53,6 +53,9 @@ class SectionIndexPage(BasePage):
         index.SearchField("introduction"),
     ]
 
+    #: A language has each section once.
+    max_count_per_parent = 1
+
     class Meta:
         abstract = True
 

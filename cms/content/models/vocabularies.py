@@ -12,19 +12,32 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from ..kana import katakana
 from ..languages import active_language, other_language
+
+#: Codes of two letters that CLDR names but ISO 3166-1 gives to no country: islands kept apart,
+#: groups of countries, test locales and what users assign themselves.
+NOT_IN_ISO_3166 = frozenset(
+    "AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split()  # noqa: SIM905  # reads as a list
+)
+
+KANA = r"[\u3041-\u3096\u30a1-\u30faー・\s]+"
 
 
 def country_names(code: str) -> dict[str, str]:
-    """Return a country's names by language from CLDR; empty for a code that CLDR lacks."""
+    """Return a country's names by language from CLDR; empty for a code that ISO 3166-1 lacks."""
+    if code.upper() in NOT_IN_ISO_3166:
+        return {}
     names = {language: Locale(language).territories.get(code.upper()) for language in ("ja", "en")}
     return {language: name for language, name in names.items() if name}
 
 
 def validate_municipality_code(value: str) -> None:
     """Check the sixth digit of a Japanese municipality code (JIS X 0402 with its check digit)."""
-    if not re.fullmatch(r"\d{6}", value):
-        raise ValidationError(_("A municipality code has six digits, such as 401005."))
+    if not re.fullmatch(r"(0[1-9]|[1-3][0-9]|4[0-7])[0-9]{4}", value):
+        raise ValidationError(
+            _("A municipality code has six digits and begins with its prefecture's, as in 401005.")
+        )
     digits = [int(digit) for digit in value]
     weighted = sum(digit * weight for digit, weight in zip(digits, (6, 5, 4, 3, 2), strict=False))
     if (11 - weighted % 11) % 10 != digits[5]:
@@ -53,16 +66,32 @@ class Vocabulary(index.Indexed, models.Model):
         index.AutocompleteField("name_en"),
     ]
 
+    #: Fields in which the admin looks for any part of what somebody types.
+    lookup_fields: ClassVar[tuple[str, ...]] = ("code", "name_ja", "name_en")
+
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        super().clean()
+        stored = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
+        if stored is not None and stored.code != self.code:
+            raise ValidationError(
+                {"code": _("The code stays as it is: addresses and partner sites use it.")}
+            )
+
     @property
     def name(self) -> str:
         """The name in the language being read."""
         return self.name_in(active_language())
+
+    @property
+    def sort_key(self) -> tuple[Any, ...]:
+        """What lists of entries are sorted by, in the language being read."""
+        return (self.name.casefold(), self.code)
 
     @property
     def other_name(self) -> str:
@@ -77,6 +106,22 @@ class Vocabulary(index.Indexed, models.Model):
         return own or other
 
 
+class OrderedVocabulary(Vocabulary):
+    """A vocabulary whose order the editors decide."""
+
+    sort_order = models.PositiveIntegerField(
+        _("position"), default=0, help_text=_("Lists show smaller numbers first.")
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ("sort_order", "code")
+
+    @property
+    def sort_key(self) -> tuple[Any, ...]:
+        return (self.sort_order, self.code)
+
+
 class Country(Vocabulary):
     """A country or region of ISO 3166, named as CLDR names it unless an editor changes that."""
 
@@ -84,7 +129,7 @@ class Country(Vocabulary):
         _("ISO 3166 code"),
         max_length=2,
         unique=True,
-        validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, such as JP."))],
+        validators=[RegexValidator(r"\A[A-Z]{2}\Z", _("Two capital letters, such as JP."))],
         help_text=_("Two capital letters of ISO 3166-1, such as JP."),
     )
     name_ja = models.CharField(
@@ -107,7 +152,7 @@ class Country(Vocabulary):
 
     def clean(self) -> None:
         super().clean()
-        if not country_names(self.code):
+        if self.code and not country_names(self.code):
             raise ValidationError({"code": _("ISO 3166 has no country with this code.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -121,7 +166,11 @@ class City(Vocabulary):
     """A city or other municipality, with the spellings by which people look for it."""
 
     kana = models.CharField(
-        _("reading in kana"), max_length=200, blank=True, help_text=_("In hiragana or katakana.")
+        _("reading in kana"),
+        max_length=200,
+        blank=True,
+        validators=[RegexValidator(rf"\A{KANA}\Z", _("Write the reading in kana alone."))],
+        help_text=_("In hiragana or katakana."),
     )
     other_spellings = models.TextField(
         _("other spellings"), blank=True, help_text=_("One on each line: former and local names.")
@@ -162,17 +211,35 @@ class City(Vocabulary):
         index.AutocompleteField("kana"),
         index.FilterField("country_id"),
     ]
+    lookup_fields = (*Vocabulary.lookup_fields, "kana", "other_spellings")
 
     class Meta:
         verbose_name = _("city")
         verbose_name_plural = _("cities")
         ordering = ("name_en",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality_code"],
+                condition=~models.Q(municipality_code=""),
+                name="city_municipality_code_unique",
+                violation_error_code="unique",
+                violation_error_message=_("Another city has this code."),
+            )
+        ]
 
     def clean(self) -> None:
         super().clean()
         if (self.latitude is None) != (self.longitude is None):
             missing = "latitude" if self.latitude is None else "longitude"
             raise ValidationError({missing: _("Give both latitude and longitude, or neither.")})
+        if self.municipality_code and self.country_id and self.country.code != "JP":
+            raise ValidationError({"municipality_code": _("Only cities in Japan have this code.")})
+
+    @property
+    def sort_key(self) -> tuple[Any, ...]:
+        if active_language() == "ja" and self.kana:
+            return (katakana(self.kana), self.code)
+        return super().sort_key
 
     @property
     def spellings(self) -> list[str]:
@@ -182,17 +249,12 @@ class City(Vocabulary):
         return list(dict.fromkeys(name for name in names if name))
 
 
-class Sector(Vocabulary):
+class Sector(OrderedVocabulary):
     """A field of work, such as waste or transport."""
 
-    sort_order = models.PositiveIntegerField(
-        _("position"), default=0, help_text=_("Lists show smaller numbers first.")
-    )
-
-    class Meta:
+    class Meta(OrderedVocabulary.Meta):
         verbose_name = _("sector")
         verbose_name_plural = _("sectors")
-        ordering = ("sort_order", "code")
 
 
 class Organisation(Vocabulary):
@@ -225,11 +287,19 @@ class Organisation(Vocabulary):
         index.AutocompleteField("acronym"),
         index.FilterField("kind"),
     ]
+    lookup_fields = (*Vocabulary.lookup_fields, "acronym")
 
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ("name_en",)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.city and self.country is None:
+            self.country = self.city.country
+        if self.city and self.city.country_id != self.country_id:
+            raise ValidationError({"country": _("The city lies in another country.")})
 
     @property
     def website(self) -> str:

@@ -1,0 +1,95 @@
+"""A table whose header cells say what its other cells mean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
+from wagtail_localize.segments import StringSegmentValue
+
+from .. import schemas
+
+HEADER_CHOICES = ("row", "column", "both")
+Rows = list[list[Any]]
+
+
+class TableBlock(WagtailTableBlock):
+    """A table with a caption and header cells.
+
+    A value is a dictionary: ``data`` holds rows of cells (text, or ``None`` when empty),
+    ``table_caption`` the caption, ``table_header_choice`` where the header cells are.
+    """
+
+    def get_translatable_segments(self, value: dict[str, Any] | None) -> list[StringSegmentValue]:
+        """Return the caption's and the cells' words by position; figures are shared, not words."""
+        if not value:
+            return []
+        texts = {"caption": value.get("table_caption") or ""}
+        for row, cells in enumerate(value.get("data") or []):
+            texts |= {f"{row}-{column}": cell for column, cell in enumerate(cells)}
+        return [StringSegmentValue(path, text) for path, text in texts.items() if has_words(text)]
+
+    def restore_translated_segments(
+        self, value: dict[str, Any], segments: list[Any]
+    ) -> dict[str, Any]:
+        """Put translated texts back where they came from."""
+        restored = {**value, "data": [list(row) for row in value["data"]]}
+        for segment in segments:
+            text = segment.render_text()
+            if segment.path == "caption":
+                restored["table_caption"] = text
+            else:
+                row, column = segment.path.split("-")
+                restored["data"][int(row)][int(column)] = text
+        return restored
+
+    def clean(self, value: dict[str, Any] | None) -> dict[str, Any] | None:
+        cleaned: dict[str, Any] | None = super().clean(value)
+        if cleaned and not self.is_deferred_validation:
+            choice = cleaned.get("table_header_choice")
+            if choice not in HEADER_CHOICES:
+                raise ValidationError(
+                    _("Say which cells are headers: the first row, column or both.")
+                )
+            if not any(has_text(cell) for row in cleaned.get("data") or [] for cell in row):
+                raise ValidationError(_("The table is empty: fill it in, or remove it."))
+            if not all(has_text(cell) for cell in header_cells(cleaned["data"], choice)):
+                raise ValidationError(
+                    _("A header cell is empty: say what its row or column holds.")
+                )
+        return cleaned
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        description = _("A table with header cells")
+        template = "blocks/table.html"
+        schema = schemas.TableBlockSchema
+        preview_value = {
+            "table_caption": "会員の状況",
+            "table_header_choice": "row",
+            "first_row_is_table_header": True,
+            "first_col_is_header": False,
+            "data": [["区分", "団体数"], ["都市", "10"], ["団体", "3"]],
+        }
+
+
+def has_text(cell: Any) -> bool:
+    """Whether a cell holds anything that a reader sees."""
+    return cell is not None and bool(str(cell).strip())
+
+
+def has_words(cell: Any) -> bool:
+    """Whether a cell holds words of some language, and not a figure alone."""
+    return isinstance(cell, str) and any(character.isalpha() for character in cell)
+
+
+def header_cells(rows: Rows, choice: str) -> list[Any]:
+    """Return the cells that name a column or a row; the corner may name neither."""
+    columns = rows[0] if choice in {"row", "both"} else []
+    names = [row[0] for row in rows if row] if choice in {"column", "both"} else []
+    if len(columns) > 1:
+        columns = columns[1:]
+    return [*columns, *(names[1:] if choice == "both" else names)]
