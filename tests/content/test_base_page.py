@@ -1,4 +1,4 @@
-"""What every page has: kinds of date kept apart, the standing of its text, its place in the tree."""
+"""What every page has: kinds of date kept apart, its text's standing, its place in the tree."""
 
 from __future__ import annotations
 

@@ -118,15 +118,9 @@ CASES = [
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize(("section", "index", "model", "values"), CASES, ids=lambda case: str(case))
-def test_counts_are_those_of_counting_by_hand(
-    site: SmallSite,
-    section: str,
-    index: Any,
-    model: Any,
-    values: Values,
-    seed: int,
-) -> None:
+@pytest.mark.parametrize("case", CASES, ids=[case[0] for case in CASES])
+def test_counts_are_those_of_counting_by_hand(site: SmallSite, case: Any, seed: int) -> None:
+    section, index, model, values = case
     chance = random.Random(seed)
     vocabularies = Vocabularies(chance)
     build = {
