@@ -46,19 +46,21 @@ class TableBlock(WagtailTableBlock):
         return restored
 
     def clean(self, value: dict[str, Any] | None) -> dict[str, Any] | None:
-        cleaned: dict[str, Any] | None = super().clean(value)
-        if cleaned and not self.is_deferred_validation:
-            choice = cleaned.get("table_header_choice")
+        if value and not self.is_deferred_validation:
+            # Before Wagtail's own check, whose message does not say what is missing.
+            choice = value.get("table_header_choice") or ""
             if choice not in HEADER_CHOICES:
                 raise ValidationError(
                     _("Say which cells are headers: the first row, column or both.")
                 )
-            if not any(has_text(cell) for row in cleaned.get("data") or [] for cell in row):
+            rows: Rows = value.get("data") or []
+            if not any(has_text(cell) for row in rows for cell in row):
                 raise ValidationError(_("The table is empty: fill it in, or remove it."))
-            if not all(has_text(cell) for cell in header_cells(cleaned["data"], choice)):
+            if not all(has_text(cell) for cell in header_cells(rows, choice)):
                 raise ValidationError(
                     _("A header cell is empty: say what its row or column holds.")
                 )
+        cleaned: dict[str, Any] | None = super().clean(value)
         return cleaned
 
     class Meta:
