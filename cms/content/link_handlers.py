@@ -6,9 +6,8 @@ from django.utils.html import escape, format_html
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
-from cms.media.models import Document
-
 from .languages import active_language
+from .links import public_documents
 from .visibility import public_links
 
 
@@ -41,14 +40,10 @@ class PublicDocumentLinkHandler(DocumentLinkHandler):
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
         ids = [attrs["id"] for attrs in attrs_list if attrs.get("id", "").isdigit()]
-        documents = {
-            str(document.pk): document
-            for document in Document.objects.filter(pk__in=ids).select_related("collection")
-            if document.is_public
-        }
+        documents = public_documents(int(document_id) for document_id in ids)
         return [
-            format_html('<a href="{}">', documents[attrs["id"]].url)
-            if attrs.get("id") in documents
+            format_html('<a href="{}">', document.url)
+            if (document := documents.get(int(attrs["id"])) if attrs.get("id") in ids else None)
             else "<a>"
             for attrs in attrs_list
         ]

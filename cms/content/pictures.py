@@ -12,6 +12,11 @@ CARD_RENDITION = "fill-640x360|format-webp"
 PICTURE_WIDTHS = (640, 960, 1440)
 
 
+def picture_specs(widths: tuple[int, ...] = PICTURE_WIDTHS) -> list[str]:
+    """Return the renditions that a picture of these widths is made of."""
+    return [f"width-{width}|format-webp" for width in widths]
+
+
 @dataclass(frozen=True)
 class Picture:
     """What an ``img`` element needs."""
@@ -31,9 +36,8 @@ def picture(
     """Return a picture's WebP sources; ``None`` where there is none or its file is missing."""
     if image is None or not image.is_public:
         return None
-    specs = [f"width-{width}|format-webp" for width in widths]
     try:
-        renditions = list(image.get_renditions(*specs).values())
+        renditions = list(image.get_renditions(*picture_specs(widths)).values())
     except (SourceImageIOError, OSError):
         return None
     by_width = {rendition.width: rendition for rendition in renditions}

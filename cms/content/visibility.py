@@ -74,16 +74,23 @@ class PublicLink:
 def public_links(
     page_ids: Iterable[int], language_code: str | None = None
 ) -> dict[int, PublicLink]:
-    """Resolve pages to links in a language, in three queries however many there are.
+    """Resolve pages to links in a language, in two queries however many there are.
 
     The translation in that language (the one being read by default) is preferred, the page
-    itself comes second; a page of which neither is public is left out.
+    itself comes second; a page of which neither is public is left out. A response that only
+    reads resolves each page once.
     """
     wanted = {int(page_id) for page_id in page_ids}
-    if not wanted:
-        return {}
     language = language_code or active_language()
-    keys = dict(Page.objects.filter(pk__in=wanted).values_list("pk", "translation_key"))
+    empty: dict[int, PublicLink | None] = {}
+    known = learn_once(f"links in {language}", lambda: empty)
+    if unknown := wanted - known.keys():
+        known.update(dict.fromkeys(unknown) | _resolve(unknown, language))
+    return {page_id: link for page_id in wanted if (link := known[page_id]) is not None}
+
+
+def _resolve(page_ids: Collection[int], language: str) -> dict[int, PublicLink]:
+    keys = dict(Page.objects.filter(pk__in=page_ids).values_list("pk", "translation_key"))
     candidates: dict[object, list[Page]] = {}
     siblings = Page.objects.filter(translation_key__in=set(keys.values()))
     for page in public_pages(siblings).select_related("locale"):

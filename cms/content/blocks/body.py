@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from cms.media.models import Document, Image
+from cms.media.models import Document, Image, Rendition
 
 from .. import schemas
+from ..pictures import picture_specs
 from ..rich_text import RICH_TEXT_FEATURES
 from ..visibility import public_pages
 from .figures import FigureBlock, FileBlock
@@ -59,10 +61,23 @@ class RichTextBlock(blocks.RichTextBlock):
         preview_value = "<p>自治体の経験を、<b>次の都市</b>へつなぎます。</p>"
 
 
+class PictureChooserBlock(ImageChooserBlock):
+    """Chooses a picture; those of one page are fetched together, with what shows them."""
+
+    def bulk_to_python(self, values: list[int | None]) -> list[Image | None]:
+        images: list[Image | None] = super().bulk_to_python(values)
+        renditions = Rendition.objects.filter(filter_spec__in=picture_specs())
+        prefetch_related_objects(
+            [image for image in images if image is not None],
+            Prefetch("renditions", queryset=renditions, to_attr="prefetched_renditions"),
+        )
+        return images
+
+
 class ImageBlock(blocks.StructBlock):
     """A picture with an alternative text, or marked as decorative."""
 
-    image = ImageChooserBlock(label=_("Image"))
+    image = PictureChooserBlock(label=_("Image"))
     alt_text = LineBlock(
         label=_("Alternative text"),
         max_length=300,

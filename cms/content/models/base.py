@@ -21,6 +21,7 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, Tr
 
 from ..forms import BasePageForm
 from ..furniture import page_context
+from ..links import learn_links_of
 from ..visibility import is_foreign_alias, is_public
 from .page_numbers import PageNumber
 from .tags import TaggedPage
@@ -251,5 +252,6 @@ class BasePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        learn_links_of(self)
         context.update(page_context(self))
         return context
