@@ -26,7 +26,9 @@ def page_form(model: type[Page], **values: Any) -> dict[str, Any]:
             data[name] = rich_text("")
         elif value not in (None, False, []):
             data[name] = value
-    return nested_form_data({**data, "title": "見本", "slug": "sample", **values})
+    data |= {"title": "見本", "slug": "sample", **values}
+    several = {name: value for name, value in data.items() if isinstance(value, list)}
+    return {**nested_form_data({**data, **dict.fromkeys(several, "")}), **several}
 
 
 def send_new_page(client: Client, model: type[Page], parent: Page, **values: Any) -> Any:
