@@ -129,7 +129,7 @@ def serve_production(installation: Installation) -> Iterator[str]:
     port = free_port()
     production = {
         "ENVIRONMENT": "production",
-        "SECRET_KEY": "k" * 60,
+        "SECRET_KEY": "of-the-browser-tests-" * 3,
         "ALLOWED_HOSTS": "127.0.0.1",
         "BASE_URL": f"http://127.0.0.1:{port}",
         "SECURE_SSL_REDIRECT": "false",
