@@ -1,8 +1,9 @@
-"""Public addresses that are no page: language choice, page numbers, site maps, errors."""
+"""Public addresses that are no page: language choice, page numbers, site maps, files."""
 
 from __future__ import annotations
 
 import mimetypes
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -14,19 +15,18 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import redirect, render
-from django.template.loader import get_template
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 from wagtail.models import Page
 
-from cms.content.furniture import Crumb, absolute_url, language_links, public_ancestors
+from cms.content.furniture import Crumb, absolute_url, alternates, language_links
 from cms.content.languages import LANGUAGE_CODES, active_language
 from cms.content.models import PageNumber
 from cms.content.visibility import public_pages
 from cms.media.models import Rendition
 
-from . import sitemap
+from . import error_pages, sitemap
 from .furniture import home_page
 
 
@@ -71,7 +71,7 @@ def page_by_number(request: HttpRequest, number: int) -> HttpResponse:
         any(page.live for page in kept) or not any(page.first_published_at for page in kept)
     ):
         raise Http404
-    return render(request, "410.html", status=410)
+    return error_pages.gone(request)
 
 
 def sitemap_page(request: HttpRequest) -> HttpResponse:
@@ -79,28 +79,17 @@ def sitemap_page(request: HttpRequest) -> HttpResponse:
     home = home_page()
     if home is None:
         raise Http404
-    ancestors = [*public_ancestors(home), home]
     links = [
-        {
-            "code": link.code,
-            "name": link.name,
-            "url": f"/{link.code}/sitemap/" if link.kind != "home" else link.url,
-            "kind": "self" if link.code == active_language() else link.kind,
-            "page_title": link.page_title,
-            "is_current": link.is_current,
-        }
-        for link in language_links(home, ancestors[:-1])
+        replace(link, url=f"/{link.code}/sitemap/") if link.kind == "translation" else link
+        for link in language_links(home, [])
     ]
+    links = [replace(link, url=request.path) if link.is_current else link for link in links]
     context = {
         "tree": sitemap.page_tree(home),
         "breadcrumbs": [Crumb(home.title, home.url or "")],
         "language_links": links,
         "canonical_url": absolute_url(request.path),
-        "alternates": [
-            {"hreflang": link["code"], "url": absolute_url(str(link["url"]))}
-            for link in links
-            if link["kind"] in {"self", "translation"}
-        ],
+        "alternates": alternates(links),
     }
     return render(request, "home/sitemap_page.html", context)
 
@@ -144,26 +133,3 @@ def media_file(request: HttpRequest, path: str) -> HttpResponse:
 def _media_type(path: str) -> str:
     guessed, _encoding = mimetypes.guess_type(path)
     return guessed or "application/octet-stream"
-
-
-def _error(request: HttpRequest, status: int) -> HttpResponse:
-    response = render(request, f"{status}.html", status=status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error(request, 400)
-
-
-def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error(request, 403)
-
-
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error(request, 404)
-
-
-def server_error(_request: HttpRequest) -> HttpResponse:
-    """Answer without context or database: either may be what failed."""
-    return HttpResponse(get_template("500.html").render(), status=500)

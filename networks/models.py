@@ -177,13 +177,17 @@ class NetworkPage(BasePage):
         return facts
 
     def structured_data(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"@type": "Organization", "name": self.full_name or self.title}
-        if self.acronym:
-            data["alternateName"] = self.acronym
+        name = self.full_name or self.title
+        also = [other for other in (self.title, self.acronym) if other and other != name]
+        websites = [url for url in (self.website_ja, self.website_en) if url]
+        own = self.website_en if self.language_code == "en" else self.website_ja
+        data: dict[str, Any] = {"@type": "Organization", "name": name}
+        if also:
+            data["alternateName"] = also
         if self.founded_year:
             data["foundingDate"] = str(self.founded_year)
-        if websites := [url for url in (self.website_ja, self.website_en) if url]:
-            data["sameAs"] = websites
+        if websites:
+            data |= {"url": own or websites[0], "sameAs": websites}
         return data
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

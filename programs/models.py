@@ -20,6 +20,7 @@ from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
 from cms.content.blocks import BodyStreamBlock
+from cms.content.dates import long_date
 from cms.content.facets import choice_facet, vocabulary_facet, year_facet
 from cms.content.fields import BlockField
 from cms.content.languages import active_language
@@ -227,6 +228,8 @@ class ProgramPage(BasePage):
     @property
     def card_facts(self) -> list[tuple[str, str]]:
         facts = [(str(_("Applications")), str(self.current_state.label))]
+        if deadline := self.next_deadline:
+            facts.append((str(_("Closes")), long_date(timezone.localtime(deadline))))
         if self.provider:
             facts.append((str(_("Provider")), self.provider.name))
         if sectors := [sector.name for sector in self.sectors.all()]:

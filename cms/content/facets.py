@@ -19,6 +19,9 @@ from .models.vocabularies import Vocabulary
 
 LONGEST_VALUE = 100
 YEAR_DIGITS = 4
+FIRST_VALUES = 8
+#: A fold must hide more than this many values to be worth its own line.
+WORTH_FOLDING = 2
 
 Text = str | Promise
 Labeller = Callable[[Collection[str]], Mapping[str, str]]
@@ -29,8 +32,9 @@ class Facet:
     """A declared way of narrowing a section's list.
 
     ``lookup`` is the path from the page to the value (``countries__code``, ``kind``, an
-    annotation); ``labels`` names values for readers; ``order`` is ``declared`` (as ``labels``
-    lists them) or ``descending``; ``numeric`` when the database holds whole numbers.
+    annotation); ``labels`` names the values that exist, and no others, for readers; ``order`` is
+    ``declared`` (as ``labels`` lists them) or ``descending``; ``numeric`` when the database
+    holds whole numbers.
     """
 
     key: str
@@ -58,9 +62,11 @@ def choice_facet(key: str, label: Text, lookup: str, choices: Sequence[tuple[str
 
 def year_facet(key: str, label: Text, lookup: str) -> Facet:
     """Return a facet over years, the latest first."""
-    return Facet(
-        key, label, lookup, lambda codes: {code: code for code in codes}, "descending", numeric=True
-    )
+
+    def labels(codes: Collection[str]) -> dict[str, str]:
+        return {code: code for code in codes if _is_year(code)}
+
+    return Facet(key, label, lookup, labels, "descending", numeric=True)
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class FacetView:
-    """A facet with its values, ready to be shown."""
+    """A facet with its values, ready to be shown: the first few at once, the further on request."""
 
     key: str
     label: str
@@ -85,6 +91,23 @@ class FacetView:
     @property
     def selected(self) -> list[FacetValue]:
         return [value for value in self.values if value.selected]
+
+    @property
+    def first_values(self) -> list[FacetValue]:
+        return self.values if self._is_short else self.values[:FIRST_VALUES]
+
+    @property
+    def further_values(self) -> list[FacetValue]:
+        return [] if self._is_short else self.values[FIRST_VALUES:]
+
+    @property
+    def shows_further(self) -> bool:
+        """Whether a choice stands among the further values."""
+        return any(value.selected for value in self.further_values)
+
+    @property
+    def _is_short(self) -> bool:
+        return len(self.values) <= FIRST_VALUES + WORTH_FOLDING
 
 
 @dataclass(frozen=True)
@@ -104,13 +127,12 @@ class Selection:
 
     @classmethod
     def from_query(cls, query: QueryDict, facets: Sequence[Facet]) -> Selection:
-        """Read the choice from a query string."""
+        """Read the choice from a query string; what names no value of a facet is passed over."""
         chosen = {}
         for facet in facets:
-            values = tuple(
-                dict.fromkeys(value for value in query.getlist(facet.key) if _is_usable(value))
-            )
-            if values:
+            asked = dict.fromkeys(value for value in query.getlist(facet.key) if _is_usable(value))
+            known = facet.labels(asked) if asked else {}
+            if values := tuple(value for value in asked if value in known):
                 chosen[facet.key] = values
         return cls(chosen)
 
@@ -126,8 +148,13 @@ class Selection:
 
 
 def query_string(choice: Mapping[str, Collection[str]]) -> str:
-    """Return a choice as an address relative to the list, ``?`` alone for none."""
-    return "?" + urlencode([(key, value) for key, values in choice.items() for value in values])
+    """Return a choice as the end of an address, ``?`` included; empty for none."""
+    pairs = [(key, value) for key, values in choice.items() for value in values]
+    return "?" + urlencode(pairs) if pairs else ""
+
+
+def _is_year(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) <= YEAR_DIGITS
 
 
 def _is_usable(value: str) -> bool:
@@ -149,14 +176,8 @@ def narrow(
 
 
 def _typed(facet: Facet, values: Collection[str]) -> list[Any]:
-    """Return values as the database holds them; one that is no number matches no number."""
-    if facet.numeric:
-        return [
-            int(value)
-            for value in values
-            if value.isascii() and value.isdigit() and len(value) <= YEAR_DIGITS
-        ]
-    return list(values)
+    """Return values as the database holds them."""
+    return [int(value) for value in values] if facet.numeric else list(values)
 
 
 def counts(queryset: QuerySet[Any], lookup: str) -> dict[str, int]:
@@ -166,9 +187,9 @@ def counts(queryset: QuerySet[Any], lookup: str) -> dict[str, int]:
 
 
 def describe(
-    queryset: QuerySet[Any], facets: Sequence[Facet], selection: Selection
+    queryset: QuerySet[Any], facets: Sequence[Facet], selection: Selection, list_url: str
 ) -> tuple[list[FacetView], list[ActiveFilter]]:
-    """Return the facets with their counts, and the filters that are on."""
+    """Return the facets of the list at ``list_url`` with counts, and the filters that are on."""
     views: list[FacetView] = []
     active: list[ActiveFilter] = []
     for facet in facets:
@@ -185,7 +206,7 @@ def describe(
                 label=labels.get(code, code),
                 count=found.get(code, 0),
                 selected=code in chosen,
-                url=query_string(selection.toggled(facet.key, code)),
+                url=list_url + query_string(selection.toggled(facet.key, code)),
             )
             for code in _ordered(facet, codes, labels)
         ]
@@ -199,6 +220,7 @@ def describe(
 
 
 def _ordered(facet: Facet, codes: list[str], labels: Mapping[str, str]) -> list[str]:
+    """Return codes in the facet's order, which no choice changes."""
     if facet.order == "descending":
         return sorted(codes, reverse=True)
     declared = [code for code in labels if code in codes]

@@ -1,16 +1,15 @@
-"""What surrounds a page's own content: breadcrumbs, languages, addresses, structured data."""
+"""What surrounds a page's own content: breadcrumbs, languages, addresses."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
 from .languages import ENDONYMS, LANGUAGE_CODES
+from .pictures import share_picture
 from .visibility import public_pages
 
 if TYPE_CHECKING:
@@ -42,6 +41,11 @@ class LanguageLink:
     @property
     def is_current(self) -> bool:
         return self.kind == "self"
+
+    def with_query(self, query: str) -> LanguageLink:
+        """Return the link with the end of an address added, where it leads to this very page."""
+        same_page = self.kind in {"self", "translation"}
+        return replace(self, url=self.url + query) if same_page and self.url else self
 
 
 def absolute_url(path: str) -> str:
@@ -94,50 +98,6 @@ def alternates(links: list[LanguageLink]) -> list[dict[str, str]]:
     return found
 
 
-def json_ld(page: BasePage, crumbs: list[Crumb], canonical_url: str) -> SafeString:
-    """Return the page's JSON-LD as text that is safe inside a ``script`` element."""
-    steps = [*crumbs, Crumb(page.title, canonical_url)]
-    graph: list[dict[str, Any]] = [
-        {
-            "@type": "BreadcrumbList",
-            "itemListElement": [
-                {
-                    "@type": "ListItem",
-                    "position": position,
-                    "name": step.title,
-                    "item": absolute_url(step.url),
-                }
-                for position, step in enumerate(steps, start=1)
-            ],
-        }
-    ]
-    if own := page.structured_data():
-        dates = {
-            "datePublished": page.first_published_at,
-            "dateModified": page.last_published_at,
-        }
-        described = own["@type"] in {"Article", "WebPage", "CollectionPage", "Report"}
-        graph.append(
-            {
-                "@id": canonical_url,
-                "url": canonical_url,
-                "name": page.title,
-                "description": page.summary_text,
-                **({"inLanguage": page.locale.language_code} if described else {}),
-                **{
-                    name: value.isoformat()
-                    for name, value in dates.items()
-                    if value is not None and described
-                },
-                **own,
-            }
-        )
-    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
-    return mark_safe(  # noqa: S308  # every character that could end the element is escaped
-        text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    )
-
-
 def page_context(page: BasePage) -> dict[str, Any]:
     """Return the template context that every page shares."""
     ancestors = public_ancestors(page)
@@ -149,6 +109,6 @@ def page_context(page: BasePage) -> dict[str, Any]:
         "language_links": links,
         "alternates": alternates(links),
         "canonical_url": canonical_url,
-        "json_ld": json_ld(page, crumbs, canonical_url),
+        "share_picture": share_picture(page.listing_image),
         "page_number": page.number,
     }

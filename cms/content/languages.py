@@ -18,3 +18,8 @@ def active_language() -> str:
 def other_language(code: str) -> str:
     """Return the other one of the two languages."""
     return "en" if code == "ja" else "ja"
+
+
+def babel_locale() -> str:
+    """Return the locale by which dates and numbers are written in the language being read."""
+    return "ja" if active_language() == "ja" else "en_GB"

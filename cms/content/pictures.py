@@ -10,6 +10,7 @@ from cms.media.models import Image
 
 CARD_RENDITION = "fill-640x360|format-webp"
 PICTURE_WIDTHS = (640, 960, 1440)
+SHARE_RENDITION = "fill-1200x630|format-jpeg"
 
 
 def picture_specs(widths: tuple[int, ...] = PICTURE_WIDTHS) -> list[str]:
@@ -63,4 +64,23 @@ def card_picture(image: Image | None) -> Picture | None:
         return None
     return Picture(
         rendition.url, "", rendition.width, rendition.height, "", image.credit, image.licence
+    )
+
+
+def share_picture(image: Image | None) -> Picture | None:
+    """Return the picture shown where a page is shared, in the format that all services read."""
+    if image is None or not image.is_public:
+        return None
+    try:
+        rendition = image.get_rendition(SHARE_RENDITION)
+    except (SourceImageIOError, OSError):
+        return None
+    return Picture(
+        rendition.url,
+        "",
+        rendition.width,
+        rendition.height,
+        image.alt(),
+        image.credit,
+        image.licence,
     )

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.PublicRedirectMiddleware",
+    "home.middleware.NotFoundInDevelopmentMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -123,6 +124,8 @@ CACHES: dict[str, dict[str, Any]] = {
     if env.cache_url
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+
+CSRF_FAILURE_VIEW = "home.error_pages.form_refused"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [

@@ -64,7 +64,7 @@ class HomePage(BasePage):
             raise ValidationError({"title": _("This language has a home page already.")})
 
     def structured_data(self) -> dict[str, Any]:
-        return {"@type": "WebSite", "inLanguage": self.language_code}
+        return {"@type": "WebSite"}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -124,9 +124,6 @@ class ContentPage(BasePage):
     class Meta:
         verbose_name = _("general page")
         verbose_name_plural = _("general pages")
-
-    def structured_data(self) -> dict[str, Any]:
-        return {"@type": "WebPage"}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -22,6 +22,7 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, Tr
 from ..forms import BasePageForm
 from ..furniture import page_context
 from ..links import learn_links_of
+from ..structured_data import json_ld
 from ..visibility import is_foreign_alias, is_public
 from .page_numbers import PageNumber
 from .tags import TaggedPage
@@ -48,6 +49,8 @@ class BasePage(Page):
     """
 
     base_form_class = BasePageForm
+    #: What the page itself is to search engines (schema.org), beside what it is about.
+    schema_type: ClassVar[str] = "WebPage"
     #: Years without review after which readers are told that a page may be out of date.
     age_limit_years: ClassVar[int | None] = None
     #: Relations that ``card_facts`` reads, fetched together for a whole list.
@@ -225,7 +228,7 @@ class BasePage(Page):
         return max(known) < timezone.localdate() - timedelta(days=365 * self.age_limit_years)
 
     def structured_data(self) -> dict[str, Any] | None:
-        """Return the type's own JSON-LD node (schema.org), or ``None``."""
+        """Return what schema.org says of the subject, its ``@type`` at least, or ``None``."""
         return None
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -254,4 +257,5 @@ class BasePage(Page):
         context = super().get_context(request, *args, **kwargs)
         learn_links_of(self)
         context.update(page_context(self))
+        context["json_ld"] = json_ld(self, context)
         return context

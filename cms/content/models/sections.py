@@ -16,7 +16,8 @@ from wagtail_localize.fields import BaseTranslatableField, TranslatableField
 from cms.media.models import Image
 from cms.media.visibility import public_files
 
-from ..facets import Facet, Selection, describe, narrow, query_string
+from ..facets import Facet, Selection, describe, narrow
+from ..list_pages import ListPages, list_furniture
 from ..pictures import CARD_RENDITION
 from ..rich_text import RICH_TEXT_FEATURES
 from .base import BasePage
@@ -27,6 +28,7 @@ ITEMS_PER_PAGE = 20
 class SectionIndexPage(BasePage):
     """The front page of a section. A section declares its facets and where its items come from."""
 
+    schema_type = "CollectionPage"
     #: The ways of narrowing this section's list, in the order in which readers see them.
     facets: ClassVar[tuple[Facet, ...]] = ()
 
@@ -63,28 +65,25 @@ class SectionIndexPage(BasePage):
         """Return the public items of this section, in the order in which they are listed."""
         raise NotImplementedError
 
-    def structured_data(self) -> dict[str, Any]:
-        return {"@type": "CollectionPage"}
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        address = self.url or ""
         selection = Selection.from_query(request.GET, self.facets)
         everything = self.items_queryset()
-        facets, active_filters = describe(everything, self.facets, selection)
+        facets, active_filters = describe(everything, self.facets, selection, address)
         paginator = Paginator(
             with_card_data(narrow(everything, self.facets, selection)), ITEMS_PER_PAGE
         )
         items = paginator.get_page(request.GET.get("page"))
-        filters = query_string(selection.values)
         context.update(
             items=items,
             total=paginator.count,
             section_is_empty=not selection.values and paginator.count == 0,
             facets=[facet for facet in facets if facet.values],
             active_filters=active_filters,
-            reset_url=self.url or "",
-            page_query=filters + ("&" if selection.values else "") + "page=",
-            page_range=list(paginator.get_elided_page_range(items.number, on_each_side=2)),
+            reset_url=address,
+            list_pages=ListPages.around(items, selection.values, address),
+            **list_furniture(context, selection.values, items.number),
         )
         return context
 

@@ -7,18 +7,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date as babel_format_date
 from babel.numbers import format_decimal
 from django import template
-from django.templatetags.static import static
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from cms.media.models import Document, Image
 
+from .. import dates
 from ..furniture import absolute_url
-from ..languages import active_language
+from ..languages import active_language, babel_locale
 from ..pictures import Picture, picture
 from ..pictures import card_picture as make_card_picture
 from ..rich_text import render_rich_text
@@ -77,33 +76,13 @@ def lang_if_other(language_code: str) -> str:
 @register.filter
 def long_date(value: date | None) -> str:
     """Write a date in full as the language being read writes it."""
-    return babel_format_date(value, "long", locale=_babel_locale()) if value else ""
+    return dates.long_date(value)
 
 
 @register.filter
 def partial_date(value: str | None) -> str:
     """Write a date of which perhaps only the year or month is known (``2013``, ``2013-04``)."""
-    return format_partial_date(value)
-
-
-def format_partial_date(value: str | None) -> str:
-    parts = [int(part) for part in (value or "").split("-") if part.isdigit()]
-    if not parts:
-        return value or ""
-    if len(parts) == 1:
-        return f"{parts[0]}年" if active_language() == "ja" else str(parts[0])
-    try:
-        day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)  # noqa: PLR2004
-    except ValueError:
-        return value or ""
-    if len(parts) > 2:  # noqa: PLR2004
-        return long_date(day)
-    pattern = "y年M月" if active_language() == "ja" else "MMMM y"
-    return babel_format_date(day, pattern, locale=_babel_locale())
-
-
-def _babel_locale() -> str:
-    return "ja" if active_language() == "ja" else "en_GB"
+    return dates.partial_date(value)
 
 
 @register.simple_tag(takes_context=True)
@@ -118,11 +97,10 @@ def plain_number(value: Decimal | float | None) -> str:
     """Write a number with separators between thousands and without empty decimals."""
     if value is None:
         return ""
-    return format_decimal(value, format="#,##0.######", locale=_babel_locale())
+    return format_decimal(value, format="#,##0.######", locale=babel_locale())
 
 
 @register.simple_tag
-def share_image(page: Page | None) -> str:
-    """Return the absolute address of the picture shown where a page is shared."""
-    shown = picture(getattr(page, "listing_image", None), (1200,))
-    return absolute_url(shown.src if shown else static("img/share.png"))
+def absolute(url: str) -> str:
+    """Return the public address of a path on this site, for those who read it elsewhere."""
+    return absolute_url(url)

@@ -1,0 +1,101 @@
+"""Error pages: each says what happened in both languages, and where to go on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.utils.functional import Promise
+from django.utils.translation import get_language_from_path
+from django.utils.translation import gettext_lazy as _
+
+from cms.content.languages import LANGUAGE_CODES, other_language
+
+MESSAGES: dict[int, tuple[str | Promise, str | Promise]] = {
+    400: (
+        _("The request could not be understood"),
+        _(
+            "The address or the data sent with it is not in order. "
+            "Please check the address, or start again from the home page."
+        ),
+    ),
+    403: (
+        _("You may not see this page"),
+        _(
+            "It is open to certain people only. "
+            "If you should be among them, please ask the operator of this site."
+        ),
+    ),
+    404: (
+        _("Page not found"),
+        _(
+            "It may have been moved or taken down, or the address may be mistyped. "
+            "The sections and the site map lead to everything that is published."
+        ),
+    ),
+    410: (
+        _("This page is no longer available"),
+        _(
+            "The number belonged to a page that has been taken down. "
+            "It will not be given to another page."
+        ),
+    ),
+    500: (
+        _("Something went wrong here"),
+        _("The fault is ours, and it has been recorded. Please try again in a little while."),
+    ),
+}
+EXPIRED_FORM = (
+    _("The form could not be sent"),
+    _("It was open for too long, or your browser keeps no cookies. Please go back and try again."),
+)
+
+
+def _context(
+    request: HttpRequest, status: int, message: tuple[str | Promise, str | Promise] | None = None
+) -> dict[str, Any]:
+    """Return what an error page says; the language that the address names comes first."""
+    heading, explanation = message or MESSAGES[status]
+    first = get_language_from_path(request.path_info) or LANGUAGE_CODES[0]
+    return {
+        "status": status,
+        "heading": heading,
+        "explanation": explanation,
+        "languages": (first, other_language(first)),
+    }
+
+
+def _answer(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
+    response = render(request, "error.html", _context(request, status, **context), status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, 403)
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose protection against forgery does not fit (Django's CSRF check)."""
+    return _answer(request, 403, message=EXPIRED_FORM)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, 404)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """Answer for a page that was public once and will not come back."""
+    return _answer(request, 410)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer without context processors or database: either may be what failed."""
+    content = get_template("500.html").render(_context(request, 500))
+    return HttpResponse(content, status=500, headers={"Cache-Control": "no-store"})
