@@ -13,6 +13,15 @@ from .furniture import LanguageLink, alternates
 
 Choice = Mapping[str, Collection[str]]
 
+PAGE_DIGITS = 6
+
+
+def asked_page(value: str | None) -> int:
+    """Return the number of the page that an address asks for, the first where it asks for none."""
+    text = value or ""
+    is_number = text.isascii() and text.isdigit() and len(text) <= PAGE_DIGITS
+    return max(1, int(text)) if is_number else 1
+
 
 def page_query(choice: Choice, number: int) -> str:
     """Return the end of the address of a list's page; the first page is not named."""

@@ -30,6 +30,8 @@ def test_from_the_home_page_to_a_measure_and_into_the_other_language(
     page.locator(".pagination a[rel=next]").click()
     assert 0 < everything.count() < on_first_page
     page.locator("nav.sections a[aria-current]").click()
+    if width < 700:
+        page.locator(".facets__fold > summary").click()
     count = page.locator("a.facet__value[href*='kind=policy'] .facet__count [aria-hidden]")
     promised = int(count.inner_text())
     page.locator("a.facet__value[href*='kind=policy']").click()
@@ -40,7 +42,7 @@ def test_from_the_home_page_to_a_measure_and_into_the_other_language(
     expect(page.locator("figure.figure")).to_have_count(2)
     address = f"/{language}/measures/sample-measure/"
     assert page.url == site + address
-    number = page.locator(".dates a[href*='/p/']").get_attribute("href")
+    number = page.locator("footer a[href*='/p/']").get_attribute("href")
     page.locator("header a[hreflang]").click()
     translated = site + address.replace(f"/{language}/", f"/{OTHER[language]}/")
     page.wait_for_url(translated)

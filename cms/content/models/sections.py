@@ -17,7 +17,7 @@ from cms.media.models import Image
 from cms.media.visibility import public_files
 
 from ..facets import Facet, Selection, describe, narrow
-from ..list_pages import ListPages, list_furniture
+from ..list_pages import ListPages, asked_page, list_furniture
 from ..pictures import CARD_RENDITION
 from ..rich_text import RICH_TEXT_FEATURES
 from .base import BasePage
@@ -74,7 +74,7 @@ class SectionIndexPage(BasePage):
         paginator = Paginator(
             with_card_data(narrow(everything, self.facets, selection)), ITEMS_PER_PAGE
         )
-        items = paginator.get_page(request.GET.get("page"))
+        items = paginator.get_page(asked_page(request.GET.get("page")))
         context.update(
             items=items,
             total=paginator.count,
