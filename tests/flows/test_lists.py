@@ -184,7 +184,7 @@ def test_the_language_switch_keeps_choice_and_page(client: Client, measures: Non
     assert titles(client, str(switch["href"])) == titles(client, f"{LIST}?kind=partnership&page=2")
 
 
-def test_a_long_facet_shows_what_is_frequent_and_folds_the_rest(
+def test_a_long_facet_shows_its_first_values_and_folds_the_rest(
     client: Client, measures: None
 ) -> None:
     page = read(client, LIST)
