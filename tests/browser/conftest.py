@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.site_server import Installation, serve_development, serve_production
 
@@ -22,6 +21,9 @@ CHROMIUM_ARGUMENTS = [
     "--no-first-run",
 ]
 
+#: Milliseconds that a page may take on a machine that is busy with other things.
+PATIENCE = 60_000
+
 OpenPage = Callable[..., Page]
 
 
@@ -32,10 +34,8 @@ def chromium_path() -> str:
 
 @pytest.fixture(scope="session")
 def chromium_executable() -> str:
-    """Skip what needs a browser where there is none, unless a browser is required."""
+    """Skip what needs a browser where there is none; ``--no-skips`` makes that a failure."""
     path = chromium_path()
-    if not path and os.environ.get("HASHI_REQUIRE_BROWSER") == "1":
-        pytest.fail("HASHI_REQUIRE_BROWSER=1, but Chromium is not installed.", pytrace=False)
     if not path:
         pytest.skip("Chromium is not installed (Debian: apt-get install chromium fonts-noto-cjk).")
     return path
@@ -80,6 +80,7 @@ def site(seeded_installation: Installation) -> Iterator[str]:
 def browser(chromium_executable: str) -> Iterator[Browser]:
     """A Chromium for one module; Playwright's event loop must not outlive it (Django refuses)."""
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(
             executable_path=chromium_executable, args=CHROMIUM_ARGUMENTS
         )
@@ -94,7 +95,7 @@ def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     def opened(**options: object) -> BrowserContext:
         contexts.append(browser.new_context(**options))  # type: ignore[arg-type]
-        contexts[-1].set_default_timeout(15_000)
+        contexts[-1].set_default_timeout(PATIENCE)
         return contexts[-1]
 
     yield opened

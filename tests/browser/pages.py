@@ -5,6 +5,7 @@ from __future__ import annotations
 LANGUAGES = ("ja", "en")
 WIDTHS = (320, 1280)
 SCHEMES = ("light", "dark")
+NUMBER_OF_GONE_PAGE = 9001
 
 #: On the site with test pages (``seed``), below ``/ja/`` or ``/en/``.
 SEEDED = {
@@ -30,6 +31,7 @@ SEEDED = {
     "publication": "manuals/sample-manual/",
     "site map": "sitemap/",
     "restricted page": "about/restricted/",
+    "page that is gone": f"p/{NUMBER_OF_GONE_PAGE}",
 }
 
 #: On the site as it opens, served as in production.

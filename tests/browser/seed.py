@@ -26,13 +26,14 @@ from pypdf import PdfWriter
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from cms.accounts.models import User
-from cms.content.models import BasePage, City, Country, Organisation, Sector
+from cms.content.models import BasePage, City, Country, Organisation, PageNumber, Sector
 from cms.media.models import Document, Image
 from home.models import Banner, ContentPage, SiteSettings
 from manuals.models import ManualPage
 from measures.models import MeasurePage
 from programs.models import ApplicationWindow, ProgramPage, SupportForm
 from tests.browser import words
+from tests.browser.pages import NUMBER_OF_GONE_PAGE
 
 LANGUAGES = ("ja", "en")
 PASSWORD = "browser-test-passphrase"  # of accounts on a throw-away site
@@ -271,6 +272,10 @@ def create_general_pages(image: Image, files: dict[str, Document]) -> None:
     for language, page in pages.items():
         page.tags.add(*words.TAGS[language])
         page.save_revision().publish()
+
+    gone = publish(page_at("ja", "about"), ContentPage(slug="gone", **words.GONE))
+    PageNumber.objects.filter(number=gone.number).update(number=NUMBER_OF_GONE_PAGE)
+    gone.unpublish()
 
     def restricted(language: str) -> ContentPage:
         return ContentPage(slug="restricted", **words.RESTRICTED[language])

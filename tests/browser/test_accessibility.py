@@ -9,20 +9,22 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.pages import ON_FRESH_SITE, ON_SITE, SCHEMES, WIDTHS
+from tests.browser.site_server import Installation
 
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
 
-RUN_AXE = """() => axe.run(document, {
-  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-  resultTypes: ["violations"],
-})"""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: A dark scheme changes nothing but colours.
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+RUN_AXE = "(runOnly) => axe.run(document, {runOnly, resultTypes: ['violations']})"
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, scheme: str) -> list[str]:
     """Return what axe objects to: the rule, its meaning and the elements."""
-    found: dict[str, Any] = page.evaluate(RUN_AXE)
+    run_only = RULES if scheme == "light" else {"type": "rule", "values": COLOUR_RULES}
+    found: dict[str, Any] = page.evaluate(RUN_AXE, run_only)
     return [
         f"{entry['id']} ({entry['help']}): "
         + "; ".join(f"{node['target']} {node['failureSummary']}" for node in entry["nodes"])
@@ -39,7 +41,7 @@ def check(page: Page, address: str, axe_source: str) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            if problems := violations(page):
+            if problems := violations(page, scheme):
                 found[width, scheme] = problems
     assert found == {}
 
@@ -67,3 +69,17 @@ def test_nor_does_the_page_for_our_own_failures(
     html = get_template("500.html").render()
     page.route("**/broken", lambda route: route.fulfill(content_type="text/html", body=html))
     check(page, f"{fresh_site}/broken", axe_source)
+
+
+@pytest.mark.parametrize("status", ["400", "403"])
+def test_nor_do_the_pages_for_refusals(
+    seeded_installation: Installation,
+    site: str,
+    open_page: OpenPage,
+    axe_source: str,
+    status: str,
+) -> None:
+    page = open_page(reduced_motion="reduce")
+    html = seeded_installation.run("-m", "tests.browser.error_page", status)
+    page.route("**/refused", lambda route: route.fulfill(content_type="text/html", body=html))
+    check(page, f"{site}/refused", axe_source)

@@ -169,6 +169,7 @@ FILES = {
 }
 ONLY_JAPANESE = {"title": "日本語だけの見本ページ", "summary": "英語版がまだありません。"}
 DEEPER = {"title": "その下の見本ページ", "summary": "上のページにも英語版がありません。"}
+GONE = {"title": "公開を終えた見本ページ", "summary": "もう公開していません。"}
 RESTRICTED: dict[str, dict[str, Any]] = {
     "ja": {"title": "限定公開の見本", "summary": "PLANTED-RESTRICTED"},
     "en": {"title": "Sample restricted page", "summary": "PLANTED-RESTRICTED"},
