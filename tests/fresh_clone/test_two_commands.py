@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -125,7 +125,7 @@ def signed_in(address: str, password: str) -> bool:
     with opener.open(f"{address}/admin/login/", urlencode(form).encode(), timeout=30):
         pass
     with opener.open(f"{address}/admin/", timeout=30) as dashboard:
-        return not dashboard.geturl().rstrip("/").endswith("/login")
+        return urlsplit(dashboard.geturl()).path == "/admin/"
 
 
 @pytest.fixture
