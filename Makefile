@@ -18,7 +18,7 @@ PRODUCTION := ENVIRONMENT=production SECRET_KEY=checked-and-never-used-012345678
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset superuser test check format catalogues settings-page requirements clean
+.PHONY: help run reset superuser test check format catalogues settings-page screenshots requirements clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -103,6 +103,9 @@ catalogues: $(VENV)/.installed-dev ## Collect new texts into the Japanese catalo
 
 settings-page: $(VENV)/.installed ## Write docs/settings.md from the settings' own descriptions
 	@$(BIN)/python -m scripts.settings_page
+
+screenshots: $(VENV)/.installed-dev ## Take the pictures of the guides and the README anew (needs Chromium)
+	@$(BIN)/python -m scripts.screenshots
 
 requirements: $(VENV)/.installed-dev ## Lock requirements*.in anew
 	@for name in requirements requirements-dev; do \

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 
 from playwright.sync_api import Locator, Page, expect
-from playwright.sync_api import TimeoutError as PatienceLost
 
 from tests.browser.seed import PASSWORD
 
-PRESSES = 5
-ANSWERED_WITHIN = 12_000
+CONFIRM = "#w-save-confirmation-dialog [data-w-dialog-target=confirm]"
 ANEW = "window.leftOver === undefined && document.readyState === 'complete'"
 CHOICES = "[data-chooser-modal-choice], a.choose-page"
 
@@ -96,20 +94,26 @@ class PageEditor:
                 self.page.keyboard.press("Enter")
                 expect(cell).to_have_text(text)
 
-    def save(self) -> None:
-        """Press the button that saves a draft until the page answers.
+    def press(self, button: str) -> None:
+        """Press a button of the form, and wait for the page that answers.
 
-        While it saves by itself, the form takes no press: a person presses again.
+        Where the form had just saved by itself, Wagtail asks whether to go on.
         """
         self.page.evaluate("window.leftOver = true")
-        for _attempt in range(PRESSES):
-            self.page.locator(".action-save").first.click()
-            try:
-                self.page.wait_for_function(ANEW, timeout=ANSWERED_WITHIN)
-                return
-            except PatienceLost:
-                continue
-        raise AssertionError("Saving a draft brings no answer.")
+        self.page.locator(button).first.click()
+        confirm = self.page.locator(CONFIRM)
+        self.page.wait_for_function(
+            "(asked) => window.leftOver === undefined"
+            " || document.querySelector(asked)?.checkVisibility()",
+            arg=CONFIRM,
+        )
+        if confirm.is_visible():
+            confirm.click()
+        self.page.wait_for_function(ANEW)
+
+    def save(self) -> None:
+        """Save a draft."""
+        self.press(".action-save")
 
     def open_actions(self) -> None:
         """Open the menu beside the button that saves."""
@@ -118,8 +122,7 @@ class PageEditor:
     def submit(self) -> None:
         """Submit for moderation."""
         self.open_actions()
-        with self.page.expect_navigation():
-            self.page.locator("[name=action-submit]").click()
+        self.press("[name=action-submit]")
 
     def approve(self, comment: str) -> None:
         """Approve what was submitted, with a comment."""
