@@ -11,8 +11,8 @@ from wagtail.models import Page
 from .languages import is_english, is_japanese, words_of
 from .stored import stored_texts
 
-# Standards, formats and units, written alike in both languages.
-SAME_IN_BOTH = re.compile(r"PDF|JSON|JavaScript|SHA-256|JST|UTC\+9|Hashi")
+# Standards, formats, units and addresses, written alike in both languages.
+SAME_IN_BOTH = re.compile(r"PDF|JSON|JavaScript|SHA-256|JST|UTC\+9|Hashi|https?://\S+")
 
 pytestmark = pytest.mark.usefixtures("opening_content")
 
