@@ -86,7 +86,7 @@ def test_everything_works_without_javascript(site: str, open_page: OpenPage) -> 
     everything = page.locator(".cards > li").count()
     page.locator("a.facet__value[href*='country=JP']").click()
     assert 0 < page.locator(".cards > li").count() < everything
-    page.locator(".facet summary").last.click()
+    page.locator(".facet > summary").last.click()
     assert page.locator(".facet").last.get_attribute("open") is not None
     page.locator(".cards h3 a").first.click()
     assert page.locator("h1").is_visible()
