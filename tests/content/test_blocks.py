@@ -231,3 +231,15 @@ def test_rich_text_keeps_what_the_short_list_of_features_allows() -> None:
     assert 'href="https://example.org/"' in kept
     for refused in ("<h2", "<i>", "<u>", "<hr", "<embed", "<script"):
         assert refused not in kept
+
+
+def test_a_table_loses_the_empty_columns_and_rows_at_its_edges() -> None:
+    value = {
+        "table_header_choice": "row",
+        "data": [["区分", "団体数", None], ["都市", "", ""], ["", "", " "], [None, None, None]],
+    }
+    cleaned = clean(TableBlock(), value)
+    assert cleaned["data"] == [["区分", "団体数"], ["都市", ""]]
+    merged = {**value, "mergeCells": [{"row": 0, "col": 1, "rowspan": 1, "colspan": 2}]}
+    with pytest.raises(ValidationError):
+        clean(TableBlock(), merged)

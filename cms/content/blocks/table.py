@@ -47,6 +47,8 @@ class TableBlock(WagtailTableBlock):
 
     def clean(self, value: dict[str, Any] | None) -> dict[str, Any] | None:
         if value and not self.is_deferred_validation:
+            if not value.get("mergeCells"):
+                value = {**value, "data": without_empty_edges(value.get("data") or [])}
             # Before Wagtail's own check, whose message does not say what is missing.
             choice = value.get("table_header_choice") or ""
             if choice not in HEADER_CHOICES:
@@ -86,6 +88,20 @@ def has_text(cell: Any) -> bool:
 def has_words(cell: Any) -> bool:
     """Whether a cell holds words of some language, and not a figure alone."""
     return isinstance(cell, str) and any(character.isalpha() for character in cell)
+
+
+def without_empty_edges(rows: Rows) -> Rows:
+    """Return a table without the empty columns at its right and the empty rows at its end.
+
+    A new table comes with three of each, which an editor rarely needs all.
+    """
+    height = max(
+        (number for number, row in enumerate(rows, 1) if any(map(has_text, row))), default=0
+    )
+    width = max(
+        (number for row in rows for number, cell in enumerate(row, 1) if has_text(cell)), default=0
+    )
+    return [row[:width] for row in rows[:height]]
 
 
 def header_cells(rows: Rows, choice: str) -> list[Any]:
