@@ -10,12 +10,14 @@ import django
 
 def error_page(status: str) -> str:
     """Return the page for a status, as a visitor of the Japanese site gets it."""
-    from django.shortcuts import render
     from django.test import RequestFactory
     from django.utils.translation import override
 
+    from home.error_pages import bad_request, permission_denied
+
+    answer = {"400": bad_request, "403": permission_denied}[status]
     with override("ja"):
-        return render(RequestFactory().get("/ja/refused/"), f"{status}.html").content.decode()
+        return answer(RequestFactory().get("/ja/refused/"), Exception()).content.decode()
 
 
 if __name__ == "__main__":

@@ -63,10 +63,12 @@ def test_neither_do_the_pages_of_a_fresh_site(
 def test_nor_does_the_page_for_our_own_failures(
     fresh_site: str, open_page: OpenPage, axe_source: str
 ) -> None:
-    from django.template.loader import get_template
+    from django.test import RequestFactory
+
+    from home.error_pages import server_error
 
     page = open_page(reduced_motion="reduce")
-    html = get_template("500.html").render()
+    html = server_error(RequestFactory().get("/ja/broken")).content.decode()
     page.route("**/broken", lambda route: route.fulfill(content_type="text/html", body=html))
     check(page, f"{fresh_site}/broken", axe_source)
 
