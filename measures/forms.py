@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminPageForm
+
+from cms.content.forms import BasePageForm
 
 
-class MeasurePageForm(WagtailAdminPageForm):
+class MeasurePageForm(BasePageForm):
     """A measure needs a place; a draft may still lack it."""
 
     def clean(self) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminPageForm
+
+from cms.content.forms import BasePageForm
 
 WINDOW_FIELDS = ("fiscal_year", "opens_at", "closes_at")
 
 
-class ProgramPageForm(WagtailAdminPageForm):
+class ProgramPageForm(BasePageForm):
     """A programme together with its application windows as they are being entered.
 
     The page itself cannot check this: it does not know the windows until the form is saved.

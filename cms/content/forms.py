@@ -11,12 +11,19 @@ from wagtail.models import Page
 
 
 class BasePageForm(WagtailAdminPageForm):
-    """Asks for no address: addresses hold Latin letters only, and most titles are Japanese."""
+    """Asks for no address, and of a draft for nothing that it may still lack.
+
+    Addresses hold Latin letters only, and most titles are Japanese.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+
+    def _post_clean(self) -> None:
+        self.instance.may_be_incomplete = self.is_deferred_validation
+        super()._post_clean()
 
     def clean_slug(self) -> str:
         """Return the address as written, as it was, from the title's Latin letters, or a number."""

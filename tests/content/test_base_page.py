@@ -137,6 +137,31 @@ def test_the_error_stands_at_its_field_and_nothing_is_lost(
     assert {tag.name for tag in page.tags.all()} == {"水", "ごみ"}
 
 
+def test_a_draft_may_still_lack_the_prevailing_language(
+    site: SmallSite, admin_client: Client
+) -> None:
+    home = site.homes["ja"]
+    send_new_page(admin_client, ContentPage, home, translation_standing="provisional")
+    draft = added(home).get_latest_revision_as_object()
+    assert (draft.live, draft.translation_standing) == (False, "provisional")
+    with pytest.raises(ValidationError) as caught:
+        draft.save_revision().publish()
+    assert set(caught.value.message_dict) == {"prevailing_language"}
+
+
+@pytest.mark.parametrize("model", [ContentPage, *ITEMS.values()])
+def test_a_draft_with_a_japanese_title_alone_is_kept(
+    site: SmallSite, admin_client: Client, model: type[BasePage]
+) -> None:
+    section = {item: site.sections[name, "ja"] for name, item in ITEMS.items()}
+    parent = section.get(model, site.homes["ja"])
+    before = set(Page.objects.values_list("pk", flat=True))
+    response = send_new_page(admin_client, model, parent, title="都市間連携", slug="")
+    assert response.status_code == 302, errors(response)
+    draft = model.objects.exclude(pk__in=before).get()
+    assert (draft.live, draft.title, draft.slug.isascii()) == (False, "都市間連携", True)
+
+
 # Dates ----------------------------------------------------------------------------------------
 
 

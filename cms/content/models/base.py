@@ -55,6 +55,8 @@ class BasePage(Page):
     age_limit_years: ClassVar[int | None] = None
     #: Relations that ``card_facts`` reads, fetched together for a whole list.
     card_relations: ClassVar[tuple[str, ...]] = ()
+    #: Whether ``clean`` lets pass what is merely missing: while a form saves a draft.
+    may_be_incomplete: bool = False
 
     listing_image = models.ForeignKey(
         "media.Image",
@@ -172,7 +174,7 @@ class BasePage(Page):
                     )
                 }
             )
-        if not original and not self.prevailing_language:
+        if not original and not self.prevailing_language and not self.may_be_incomplete:
             raise ValidationError(
                 {"prevailing_language": _("Say which language's text holds for this translation.")}
             )
