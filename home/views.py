@@ -14,8 +14,8 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
 )
-from django.shortcuts import redirect, render
-from django.utils.cache import patch_vary_headers
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 from wagtail.models import Page
@@ -24,10 +24,12 @@ from cms.content.furniture import Crumb, absolute_url, alternates, language_link
 from cms.content.languages import LANGUAGE_CODES, active_language
 from cms.content.models import PageNumber
 from cms.content.visibility import public_pages
-from cms.media.models import Rendition
+from cms.media.models import Image, Rendition
 
 from . import error_pages, sitemap
 from .furniture import home_page
+
+ADMIN_ACCESS = "wagtailadmin.access_admin"
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -118,18 +120,27 @@ def health(_request: HttpRequest) -> JsonResponse:
 
 
 def media_file(request: HttpRequest, path: str) -> HttpResponse:
-    """Serve the renditions of pictures that are public; nothing else below ``media/`` is.
+    """Serve pictures: to the public the renditions of those in open collections, and no more.
 
-    Originals, documents and the pictures of private collections are refused.
+    Who may use the admin sees every picture, originals and closed collections included, because
+    the admin shows them. Nobody is asked who they are for a public rendition: its answer is
+    everybody's.
+
+    Raises:
+        Http404: there is no such picture, or none for this person.
     """
     rendition = Rendition.objects.filter(file=path).select_related("image__collection").first()
-    if rendition is None or not rendition.image.is_public:
+    if rendition is not None and rendition.image.is_public:
+        response = _picture(rendition)
+        response.headers["Cache-Control"] = "public, max-age=3600"
+        return response
+    if not request.user.has_perm(ADMIN_ACCESS):
         raise Http404
-    response = HttpResponse(rendition.file.read(), content_type=_media_type(path))
-    response.headers["Cache-Control"] = "public, max-age=3600"
+    response = _picture(rendition or get_object_or_404(Image, file=path))
+    add_never_cache_headers(response)
     return response
 
 
-def _media_type(path: str) -> str:
-    guessed, _encoding = mimetypes.guess_type(path)
-    return guessed or "application/octet-stream"
+def _picture(picture: Image | Rendition) -> HttpResponse:
+    guessed, _encoding = mimetypes.guess_type(picture.file.name)
+    return HttpResponse(picture.file.read(), content_type=guessed or "application/octet-stream")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from wagtail.models import Collection, CollectionViewRestriction
 
@@ -103,3 +103,42 @@ def test_a_closed_document_is_kept_out_of_shared_caches(planted_files: Plants) -
         answer = client.get(address)
         assert answer.status_code == status
         assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", "))
+
+
+def rendition_address(planted_files: Plants) -> str:
+    address: str = planted_files.image.get_rendition("max-165x165").url
+    return address
+
+
+def signed_in(name: str, *permissions: str) -> Client:
+    user = get_user_model().objects.create_user(name, password="x")
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_editors_see_the_pictures_of_a_closed_collection_and_no_cache_keeps_them(
+    planted_files: Plants,
+) -> None:
+    address = rendition_address(planted_files)
+    original = f"/media/{planted_files.image.file.name}"
+    close(cabinet())
+    editor, member = signed_in("editor", "access_admin"), signed_in("member")
+    for picture in (address, original):
+        answer = editor.get(picture)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+        assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", "))
+        assert member.get(picture).status_code == 404
+        assert Client().get(picture).status_code == 404
+    document = f"/media/{planted_files.document.file.name}"
+    assert editor.get(document).status_code == 404
+
+
+def test_a_public_picture_is_the_same_for_everybody(planted_files: Plants) -> None:
+    address = rendition_address(planted_files)
+    answers = [client.get(address) for client in (Client(), signed_in("editor", "access_admin"))]
+    assert {answer.content for answer in answers} == {answers[0].content}
+    for answer in answers:
+        assert answer["Cache-Control"] == "public, max-age=3600"
+        assert "Vary" not in answer
