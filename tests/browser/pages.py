@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import Locator
+
 LANGUAGES = ("ja", "en")
 WIDTHS = (320, 1280)
 SCHEMES = ("light", "dark")
@@ -59,3 +61,9 @@ def addresses(paths: dict[str, str], languages: tuple[str, ...] = LANGUAGES) -> 
 
 ON_SITE = {**addresses(SEEDED), **addresses(JAPANESE_ONLY, ("ja",))}
 ON_FRESH_SITE = addresses(FRESH)
+
+
+def follow(link: Locator) -> None:
+    """Click what leads to another page, and wait until that is there."""
+    with link.page.expect_navigation():
+        link.click()

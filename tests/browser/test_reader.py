@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import LANGUAGES, WIDTHS
+from tests.browser.pages import LANGUAGES, WIDTHS, follow
 
 pytestmark = pytest.mark.browser
 
@@ -24,26 +24,26 @@ def test_from_the_home_page_to_a_measure_and_into_the_other_language(
     page = open_page(width, locale=language)
     page.goto(f"{site}/")
     page.wait_for_url(f"{site}/{language}/")
-    page.locator(f".entry a[href='/{language}/measures/']").click()
+    follow(page.locator(f".entry a[href='/{language}/measures/']"))
     everything = page.locator(".cards > li")
     on_first_page = everything.count()
-    page.locator(".pagination a[rel=next]").click()
+    follow(page.locator(".pagination a[rel=next]"))
     assert 0 < everything.count() < on_first_page
-    page.locator("nav.sections a[aria-current]").click()
+    follow(page.locator("nav.sections a[aria-current]"))
     if width < 700:
         page.locator(".facets__fold > summary").click()
     count = page.locator("a.facet__value[href*='kind=policy'] .facet__count [aria-hidden]")
     promised = int(count.inner_text())
-    page.locator("a.facet__value[href*='kind=policy']").click()
+    follow(page.locator("a.facet__value[href*='kind=policy']"))
     assert everything.count() == promised
-    page.locator(".cards h3 a").first.click()
+    follow(page.locator(".cards h3 a").first)
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.locator(".breadcrumbs a")).to_have_count(2)
     expect(page.locator("figure.figure")).to_have_count(2)
     address = f"/{language}/measures/sample-measure/"
     assert page.url == site + address
     number = page.locator("footer a[href*='/p/']").get_attribute("href")
-    page.locator("header a[hreflang]").click()
+    follow(page.locator("header a[hreflang]"))
     translated = site + address.replace(f"/{language}/", f"/{OTHER[language]}/")
     page.wait_for_url(translated)
     expect(page.locator("html")).to_have_attribute("lang", OTHER[language])
@@ -82,7 +82,7 @@ def test_a_page_without_translation_says_so_and_leads_to_the_nearest(
     expect(note).to_have_attribute("lang", "en")
     switch = page.locator("header a[hreflang=en]").first
     assert switch.get_attribute("aria-describedby") == note.get_attribute("id")
-    switch.click()
+    follow(switch)
     page.wait_for_url(f"{site}/en/about/")
 
 
@@ -95,7 +95,7 @@ def test_an_empty_result_leads_back_to_results(
     page.goto(f"{site}/{language}/programs/?kind=framework&state=open")
     ways_out = page.locator(".empty a")
     expect(ways_out).to_have_count(3)
-    ways_out.first.click()
+    follow(ways_out.first)
     assert page.locator(".cards > li").count() > 0
 
 
@@ -140,5 +140,5 @@ def test_a_wrong_address_leads_back_in_both_languages(
     assert response.status == 404
     for code in LANGUAGES:
         expect(page.locator(f"main [lang={code}] a[href='/{code}/']")).to_be_visible()
-    page.locator(f"main a[href='/{language}/sitemap/']").click()
+    follow(page.locator(f"main a[href='/{language}/sitemap/']"))
     assert page.locator("main .tree a").count() > 10
