@@ -63,6 +63,11 @@ def status_of(url: str) -> int:
         return 0
 
 
+def hear_interrupts() -> None:
+    """Let Ctrl+C work as in a terminal: a shell lets its background jobs ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Run:
     """One ``make run``: its address and what it has printed."""
 
@@ -77,6 +82,7 @@ class Run:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=hear_interrupts,  # noqa: PLW1509  # this process has no threads
             )
 
     @property
