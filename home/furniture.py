@@ -9,7 +9,8 @@ from wagtail.models import Page, Site
 
 from cms.content.languages import active_language
 from cms.content.models import SectionIndexPage
-from cms.content.visibility import public_pages
+from cms.content.shown import SETTINGS, note
+from cms.content.visibility import public_children, public_pages
 
 from .models import Banner, ContentPage, HomePage, SiteSettings
 
@@ -59,7 +60,7 @@ def furniture(path: str) -> Furniture:
     if home is None:
         return Furniture(**addresses)
     sections, general = [], []
-    for page in public_pages(home.get_children()).select_related("locale").order_by("path"):
+    for page in public_children(home).select_related("locale"):
         url = page.url or ""
         entry = Entry(page.title, url, bool(url) and path.startswith(url))
         model = page.specific_class
@@ -71,6 +72,7 @@ def furniture(path: str) -> Furniture:
 
 
 def _settings() -> dict[str, Any]:
+    note(SETTINGS)
     site = Site.objects.filter(is_default_site=True).first()
     record = SiteSettings.objects.filter(site=site).prefetch_related("banners").first()
     if record is None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from wagtail.models import Page
 
+from cms.content import visibility
 from cms.content.models import BasePage, SectionIndexPage
 from cms.content.models.sections import with_card_data
+from cms.content.shown import note, page_name, translations_name
 from cms.content.visibility import public_pages
 
 if TYPE_CHECKING:
@@ -34,12 +36,14 @@ def as_cards(pages: Iterable[Page]) -> list[BasePage]:
 def in_language_of(page: Page, page_ids: Sequence[int]) -> list[Page]:
     """Return the public translations of pages in the language of a page, in the order given."""
     keys = dict(Page.objects.filter(pk__in=page_ids).values_list("pk", "translation_key"))
+    note(*map(page_name, page_ids), *map(translations_name, keys.values()))
     siblings = {
         sibling.translation_key: sibling
         for sibling in public_pages(
             Page.objects.filter(translation_key__in=keys.values(), locale_id=page.locale_id)
         )
     }
+    note(*(page_name(sibling.pk) for sibling in siblings.values()))
     ordered = (siblings.get(keys[page_id]) for page_id in page_ids if page_id in keys)
     return [sibling for sibling in ordered if sibling is not None]
 
@@ -51,10 +55,9 @@ def featured_pages(page_ids: Sequence[int], home: HomePage) -> list[BasePage]:
 
 def section_entries(home: Page) -> list[BasePage]:
     """Return the public sections below a home page, in the editors' order."""
-    children = public_pages(home.get_children()).order_by("path")
     sections = [
         page
-        for page in children
+        for page in visibility.public_children(home)
         if page.specific_class and issubclass(page.specific_class, SectionIndexPage)
     ]
     return as_cards(sections)
@@ -68,6 +71,4 @@ def latest_updates(home: Page) -> list[BasePage]:
 
 def public_children(page: Page) -> list[BasePage]:
     """Return the public pages directly below a page, in the editors' order."""
-    if not page.pk:
-        return []
-    return as_cards(public_pages(page.get_children()).order_by("path"))
+    return as_cards(visibility.public_children(page))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from django.apps import apps
 from django.core import checks
 from django.db import models
 from modelcluster.models import get_all_child_relations
-from wagtail.blocks import Block
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
+from .blocks import BodyStreamBlock
 from .fields import BlockField
 from .models import BasePage
-from .schemas import Schema
+from .schemas import Block, Schema
 
 #: Fields of Wagtail's own page that belong to a page and not to its text.
 PAGE_MACHINERY = {field.name for field in Page._meta.get_fields()} - {
@@ -52,29 +52,38 @@ def check_translation_is_declared(**_kwargs: Any) -> list[checks.CheckMessage]:
     ]
 
 
-def blocks_without_schema(field: BlockField) -> list[str]:
-    """Return the names of a field's blocks that do not declare what they give to a reader."""
-    blocks: dict[str, Block] = field.stream_block.child_blocks
-    return [name for name, block in blocks.items() if not _is_schema(block)]
-
-
-def _is_schema(block: Block) -> bool:
-    schema = getattr(block.meta, "schema", None)
-    return isinstance(schema, type) and issubclass(schema, Schema)
+def unpublished_blocks(field: BlockField) -> dict[str, str]:
+    """Return the blocks of a field that have no published shape, with what they lack."""
+    lacking = {}
+    is_body = isinstance(field.stream_block, BodyStreamBlock)
+    union, _discriminator = get_args(Block)
+    for name, block in field.stream_block.child_blocks.items():
+        schema = getattr(block.meta, "schema", None)
+        if not (isinstance(schema, type) and issubclass(schema, Schema)):
+            lacking[name] = "has no schema in its Meta"
+        elif not hasattr(block, "represent"):
+            lacking[name] = "has no method represent"
+        elif is_body and schema not in get_args(union):
+            lacking[name] = (
+                f"has the schema {schema.__name__}, which cms.content.schemas.Block lacks"
+            )
+        elif is_body and get_args(schema.model_fields["type"].annotation) != (name,):
+            lacking[name] = f"has the schema {schema.__name__}, which is that of another type"
+    return lacking
 
 
 @checks.register("content")
-def check_blocks_declare_their_schema(**_kwargs: Any) -> list[checks.CheckMessage]:
-    """Fail on a block of which other programs could not know what it holds."""
+def check_blocks_are_published(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """Fail on a block that readers of the published documents would not get."""
     return [
         checks.Error(
-            f"The block “{name}” of {model.__name__}.{field.name} declares no schema.",
-            hint="Name a subclass of cms.content.schemas.Schema as `schema` in the block's Meta.",
+            f"The block {name} of {model.__name__}.{field.name} {lack}.",
+            hint="See cms/content/blocks for how blocks declare their published shape.",
             obj=model,
             id="content.E002",
         )
         for model in apps.get_models()
         for field in model._meta.get_fields()
         if isinstance(field, BlockField)
-        for name in blocks_without_schema(field)
+        for name, lack in unpublished_blocks(field).items()
     ]

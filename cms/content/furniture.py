@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings
+from django.db.models import BooleanField, ExpressionWrapper
 from wagtail.models import Page
 
 from .languages import ENDONYMS, LANGUAGE_CODES
 from .pictures import share_picture
-from .visibility import public_pages
+from .shown import note, page_name, translations_name
+from .visibility import public_condition, public_pages
 
 if TYPE_CHECKING:
     from .models import BasePage
@@ -57,8 +59,16 @@ def public_ancestors(page: Page) -> list[Page]:
     """Return the public pages above a page, the home page first."""
     if not page.path:
         return []
-    ancestors = public_pages(page.get_ancestors().filter(depth__gt=1)).select_related("locale")
-    return list(ancestors.order_by("depth"))
+    above = (
+        page.get_ancestors()
+        .filter(depth__gt=1)
+        .annotate(is_readable=ExpressionWrapper(public_condition(), BooleanField()))
+        .select_related("locale")
+        .order_by("depth")
+    )
+    ancestors = list(above)
+    note(*(page_name(ancestor.pk) for ancestor in ancestors))
+    return [ancestor for ancestor in ancestors if ancestor.is_readable]
 
 
 def language_links(page: Page, ancestors: list[Page]) -> list[LanguageLink]:
@@ -66,8 +76,10 @@ def language_links(page: Page, ancestors: list[Page]) -> list[LanguageLink]:
     lineage = [*ancestors, page]
     keys = [step.translation_key for step in lineage]
     siblings = public_pages(Page.objects.filter(translation_key__in=keys)).select_related("locale")
+    note(*(translations_name(key) for key in keys))
     by_language: dict[str, dict[Any, Page]] = {}
     for sibling in siblings:
+        note(page_name(sibling.pk))
         by_language.setdefault(sibling.locale.language_code, {})[sibling.translation_key] = sibling
     links = []
     for code in LANGUAGE_CODES:

@@ -16,13 +16,13 @@ class PublicPageLinkHandler(PageLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
-        ids = [attrs["id"] for attrs in attrs_list if attrs.get("id", "").isdigit()]
+        ids = [attrs["id"] for attrs in attrs_list if attrs.get("id", "").isdecimal()]
         links = public_links(int(page_id) for page_id in ids)
         language = active_language()
         tags = []
         for attrs in attrs_list:
             page_id = attrs.get("id", "")
-            link = links.get(int(page_id)) if page_id.isdigit() else None
+            link = links.get(int(page_id)) if page_id.isdecimal() else None
             if link is None:
                 tags.append("<a>")
             elif link.language_code == language:
@@ -39,7 +39,7 @@ class PublicDocumentLinkHandler(DocumentLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
-        ids = [attrs["id"] for attrs in attrs_list if attrs.get("id", "").isdigit()]
+        ids = [attrs["id"] for attrs in attrs_list if attrs.get("id", "").isdecimal()]
         documents = public_documents(int(document_id) for document_id in ids)
         return [
             format_html('<a href="{}">', document.url)

@@ -1,4 +1,7 @@
-"""What the texts and blocks of a page point at, resolved together."""
+"""What the texts and blocks of a page point at, resolved together.
+
+Files are noted as shown (see :mod:`cms.content.shown`), hidden or not.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,23 @@ from wagtail.models import Page
 from cms.media.models import Document
 from cms.media.visibility import learn_once, public_files
 
+from .shown import file_name, note
 from .visibility import public_links
+
+
+def public_document(document: Document | None) -> Document | None:
+    """Pass a document on when the public may read it."""
+    if document is None:
+        return None
+    if document.pk:
+        note(file_name(document.pk))
+    return document if document.is_public else None
 
 
 def public_documents(document_ids: Iterable[int]) -> dict[int, Document]:
     """Return the documents that the public may read; a response that only reads asks once."""
     wanted = set(document_ids)
+    note(*(file_name(document_id) for document_id in wanted))
     empty: dict[int, Document | None] = {}
     known = learn_once("linked documents", lambda: empty)
     if unknown := wanted - known.keys():
@@ -31,7 +45,7 @@ def learn_links_of(page: Page) -> None:
     for field in page._meta.get_fields():
         if isinstance(field, (RichTextField, StreamField)):
             for model, object_id, *_path in field.extract_references(field.value_from_object(page)):
-                if model in linked and str(object_id).isdigit():
+                if model in linked and str(object_id).isdecimal():
                     linked[model].add(int(object_id))
     public_links(linked[Page])
     public_documents(linked[Document])

@@ -1,20 +1,38 @@
-"""Pictures on the site: a few declared sizes, the browser picks one."""
+"""Pictures on the site: a few declared sizes in two formats, the browser picks one.
+
+Renditions are made when a page is rendered, which is when it is published; while readers read,
+they are there. ``DECLARED_RENDITIONS`` are all that there are.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from wagtail.images.models import SourceImageIOError
+from wagtail.images.models import AbstractRendition, SourceImageIOError
 
 from cms.media.models import Image
 
-CARD_RENDITION = "fill-640x360|format-webp"
+from .shown import image_name, note
+
+#: Formats from the smallest files to those that every browser reads, by media type.
+FORMATS = {"image/avif": "avif", "image/webp": "webp"}
 PICTURE_WIDTHS = (640, 960, 1440)
 SHARE_RENDITION = "fill-1200x630|format-jpeg"
+CARD_SIZE = "fill-640x360"
+CARD_RENDITION = f"{CARD_SIZE}|format-webp"
+DECLARED_RENDITIONS: tuple[str, ...] = (
+    *(
+        f"{size}|format-{extension}"
+        for size in (*(f"width-{width}" for width in PICTURE_WIDTHS), CARD_SIZE)
+        for extension in FORMATS.values()
+    ),
+    SHARE_RENDITION,
+)
 
 
 def picture_specs(widths: tuple[int, ...] = PICTURE_WIDTHS) -> list[str]:
-    """Return the renditions that a picture of these widths is made of."""
+    """Return the renditions that a picture of these widths is made of on the site's own pages."""
     return [f"width-{width}|format-webp" for width in widths]
 
 
@@ -35,17 +53,13 @@ def picture(
     image: Image | None, widths: tuple[int, ...] = PICTURE_WIDTHS, alt: str | None = None
 ) -> Picture | None:
     """Return a picture's WebP sources; ``None`` where there is none or its file is missing."""
-    if image is None or not image.is_public:
+    renditions = list(public_renditions(image, picture_specs(widths)).values())
+    if image is None or not renditions:
         return None
-    try:
-        renditions = list(image.get_renditions(*picture_specs(widths)).values())
-    except (SourceImageIOError, OSError):
-        return None
-    by_width = {rendition.width: rendition for rendition in renditions}
-    smallest = by_width[min(by_width)]
+    smallest = min(renditions, key=lambda rendition: rendition.width)
     return Picture(
         src=smallest.url,
-        srcset=", ".join(f"{by_width[width].url} {width}w" for width in sorted(by_width)),
+        srcset=source_set(renditions),
         width=smallest.width,
         height=smallest.height,
         alt=image.alt() if alt is None else alt,
@@ -54,10 +68,39 @@ def picture(
     )
 
 
+def public_renditions(image: Image | None, specs: Sequence[str]) -> dict[str, AbstractRendition]:
+    """Return an image's renditions by specification, made where they are missing.
+
+    Empty where there is no image, where its file is missing and where it is not public.
+    """
+    if image is None:
+        return {}
+    note(image_name(image.pk))
+    if not image.is_public:
+        return {}
+    try:
+        renditions: dict[str, AbstractRendition] = image.get_renditions(*specs)
+    except (SourceImageIOError, OSError):
+        return {}
+    return renditions
+
+
+def source_set(renditions: Iterable[AbstractRendition], address: Callable[[str], str] = str) -> str:
+    """Return renditions as a ``srcset`` with widths, the narrowest first, each width once.
+
+    ``address`` makes of a rendition's own address the one to be given.
+    """
+    by_width: dict[int, AbstractRendition] = {}
+    for rendition in renditions:
+        by_width.setdefault(rendition.width, rendition)
+    return ", ".join(f"{address(by_width[width].url)} {width}w" for width in sorted(by_width))
+
+
 def card_picture(image: Image | None) -> Picture | None:
     """Return a list's small picture; the list has fetched it and its rendition already."""
     if image is None:
         return None
+    note(image_name(image.pk))
     try:
         rendition = image.get_rendition(CARD_RENDITION)
     except (SourceImageIOError, OSError):
@@ -69,11 +112,8 @@ def card_picture(image: Image | None) -> Picture | None:
 
 def share_picture(image: Image | None) -> Picture | None:
     """Return the picture shown where a page is shared, in the format that all services read."""
-    if image is None or not image.is_public:
-        return None
-    try:
-        rendition = image.get_rendition(SHARE_RENDITION)
-    except (SourceImageIOError, OSError):
+    rendition = public_renditions(image, [SHARE_RENDITION]).get(SHARE_RENDITION)
+    if image is None or rendition is None:
         return None
     return Picture(
         rendition.url,

@@ -58,10 +58,14 @@ def page_graph(page: BasePage, context: Mapping[str, Any]) -> list[dict[str, Any
     return [_without_empty(entry) for entry in graph]
 
 
-def json_ld(page: BasePage, context: Mapping[str, Any]) -> SafeString:
+def json_ld(page: BasePage, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a page's JSON-LD, from the context in which it is shown."""
+    return {"@context": "https://schema.org", "@graph": page_graph(page, context)}
+
+
+def json_ld_script(page: BasePage, context: Mapping[str, Any]) -> SafeString:
     """Return a page's JSON-LD as text that is safe inside a ``script`` element."""
-    document = {"@context": "https://schema.org", "@graph": page_graph(page, context)}
-    text = json.dumps(document, ensure_ascii=False)
+    text = json.dumps(json_ld(page, context), ensure_ascii=False)
     return mark_safe(  # noqa: S308  # every character that could end the element is escaped
         text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     )

@@ -29,7 +29,7 @@ BLOCK_FIELDS = [
 
 def test_our_own_pages_and_blocks_pass() -> None:
     assert checks.check_translation_is_declared() == []
-    assert checks.check_blocks_declare_their_schema() == []
+    assert checks.check_blocks_are_published() == []
     assert len(BLOCK_FIELDS) >= 9
 
 
@@ -56,7 +56,7 @@ def test_a_block_without_a_schema_is_named(monkeypatch: pytest.MonkeyPatch, bloc
     field: Any = ContentPage._meta.get_field("body")
     children = {**field.stream_block.child_blocks, "bare": block}
     monkeypatch.setattr(field.stream_block, "child_blocks", children)
-    found = checks.check_blocks_declare_their_schema()
+    found = checks.check_blocks_are_published()
     assert [(error.id, error.obj) for error in found] == [("content.E002", ContentPage)]
     assert "bare" in found[0].msg
 

@@ -14,10 +14,11 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from cms.media.models import Document, Image, Rendition
 
-from .. import schemas
-from ..pictures import picture_specs
+from .. import representation, schemas
+from ..furniture import absolute_url
+from ..pictures import DECLARED_RENDITIONS
 from ..rich_text import RICH_TEXT_FEATURES
-from ..visibility import public_pages
+from ..visibility import public_links, public_pages
 from .figures import FigureBlock, FileBlock
 from .table import TableBlock
 from .texts import LineBlock, LinesBlock
@@ -45,6 +46,9 @@ class HeadingBlock(blocks.StructBlock):
         schema = schemas.HeadingBlockSchema
         preview_value = {"level": "h2", "text": "都市間連携の進め方"}
 
+    def represent(self, value: Any) -> dict[str, Any]:
+        return representation.texts(value, "level", "text")
+
 
 class RichTextBlock(blocks.RichTextBlock):
     """Running text with bold, lists and links."""
@@ -60,13 +64,16 @@ class RichTextBlock(blocks.RichTextBlock):
         schema = schemas.RichTextBlockSchema
         preview_value = "<p>自治体の経験を、<b>次の都市</b>へつなぎます。</p>"
 
+    def represent(self, value: Any) -> dict[str, Any]:
+        return dict(representation.rich_text(value))
+
 
 class PictureChooserBlock(ImageChooserBlock):
     """Chooses a picture; those of one page are fetched together, with what shows them."""
 
     def bulk_to_python(self, values: list[int | None]) -> list[Image | None]:
         images: list[Image | None] = super().bulk_to_python(values)
-        renditions = Rendition.objects.filter(filter_spec__in=picture_specs())
+        renditions = Rendition.objects.filter(filter_spec__in=DECLARED_RENDITIONS)
         prefetch_related_objects(
             [image for image in images if image is not None],
             Prefetch("renditions", queryset=renditions, to_attr="prefetched_renditions"),
@@ -114,6 +121,13 @@ class ImageBlock(blocks.StructBlock):
             raise StructBlockValidationError({"alt_text": ValidationError(message)})
         return cleaned
 
+    def represent(self, value: Any) -> dict[str, Any]:
+        alt = "" if value["decorative"] else value["alt_text"] or None
+        return {
+            "image": representation.image(value["image"], alt),
+            **representation.texts(value, "caption"),
+        }
+
     def get_preview_value(self) -> Any:
         return self.normalize({"image": Image.objects.first(), "caption": "図1　連携のかたち"})
 
@@ -132,6 +146,9 @@ class QuoteBlock(blocks.StructBlock):
         template = "blocks/quote.html"
         schema = schemas.QuoteBlockSchema
         preview_value = {"text": "引用文がここに入ります。", "attribution": "出典"}
+
+    def represent(self, value: Any) -> dict[str, Any]:
+        return representation.texts(value, "text", "attribution", "source_url")
 
 
 class LinkBlock(blocks.StructBlock):
@@ -170,6 +187,25 @@ class LinkBlock(blocks.StructBlock):
             raise StructBlockValidationError({"text": ValidationError(message)})
         return cleaned
 
+    def represent(self, value: Any) -> schemas.LinkSchema | None:
+        """Return the link, its text alone if the target is not public, ``None`` without a text."""
+        page = value["page"]
+        link = public_links([page.pk]).get(page.pk) if page is not None else None
+        file = representation.file(value["document"])
+        kind, url, language, text = "text", None, None, value["text"]
+        if link is not None:
+            kind, url, language = "page", absolute_url(link.url), link.language_code
+            text = text or link.title
+        elif file is not None:
+            kind, url, language = "file", file.url, file.language
+            text = text or file.title
+        elif value["url"]:
+            kind, url, language = "website", value["url"], value["language"] or None
+        if not text:
+            return None
+        members = {"kind": kind, "url": url, "language": language, "text": text, "file": file}
+        return schemas.LinkSchema.model_validate(members)
+
 
 class LinkListBlock(blocks.StructBlock):
     """A list of links."""
@@ -194,6 +230,14 @@ class LinkListBlock(blocks.StructBlock):
                     "language": "",
                 }
             ],
+        }
+
+    def represent(self, value: Any) -> dict[str, Any]:
+        block: Any = self.child_blocks["links"].child_block
+        links = [block.represent(link) for link in value["links"]]
+        return {
+            **representation.texts(value, "title"),
+            "links": [link for link in links if link is not None],
         }
 
 
@@ -222,6 +266,12 @@ class NoticeBlock(blocks.StructBlock):
             "kind": "information",
             "title": "お知らせ",
             "text": "<p>募集期間を確認してください。</p>",
+        }
+
+    def represent(self, value: Any) -> dict[str, Any]:
+        return {
+            **representation.texts(value, "kind", "title"),
+            **dict(representation.rich_text(value["text"])),
         }
 
 
@@ -255,6 +305,9 @@ class ContactBlock(blocks.StructBlock):
             raise StructBlockValidationError({"email": ValidationError(message)})
         return cleaned
 
+    def represent(self, value: Any) -> dict[str, Any]:
+        return representation.texts(value, *self.child_blocks)
+
 
 class RelatedPagesBlock(blocks.StructBlock):
     """Pages to read next."""
@@ -272,6 +325,14 @@ class RelatedPagesBlock(blocks.StructBlock):
     def get_preview_value(self) -> Any:
         pages = public_pages().filter(depth__gt=HOME_DEPTH).order_by("path")[:PREVIEW_PAGES]
         return self.normalize({"title": "あわせてお読みください", "pages": list(pages)})
+
+    def represent(self, value: Any) -> dict[str, Any]:
+        ids = [page.pk for page in value["pages"] if page is not None]
+        links = public_links(ids)
+        return {
+            **representation.texts(value, "title"),
+            "pages": [representation.page_link(links[pk]) for pk in ids if pk in links],
+        }
 
 
 class StepBlock(blocks.StructBlock):
@@ -305,6 +366,13 @@ class StepsBlock(blocks.StructBlock):
             ],
         }
 
+    def represent(self, value: Any) -> dict[str, Any]:
+        steps = [
+            schemas.StepSchema(title=step["title"], **dict(representation.rich_text(step["text"])))
+            for step in value["steps"]
+        ]
+        return {**representation.texts(value, "title"), "steps": steps}
+
 
 class BodyStreamBlock(blocks.StreamBlock):
     """The body of a page."""
@@ -321,3 +389,14 @@ class BodyStreamBlock(blocks.StreamBlock):
     contact = ContactBlock()
     related_pages = RelatedPagesBlock()
     steps = StepsBlock()
+
+    def represent(self, value: Any) -> schemas.Body:
+        """Return a body in its published shape: each block is asked for its schema's members."""
+        return [
+            child.block.meta.schema(
+                type=child.block_type,
+                id=child.id or str(position),
+                **child.block.represent(child.value),
+            )
+            for position, child in enumerate(value)
+        ]

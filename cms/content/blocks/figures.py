@@ -15,7 +15,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from cms.media.models import Document
 
-from .. import schemas
+from .. import representation, schemas
 from .texts import LineBlock
 
 PARTIAL_DATE = re.compile(r"(19|20)\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -81,6 +81,15 @@ class FigureBlock(blocks.StructBlock):
             "source_name": "環境省「自治体向け情報」",
         }
 
+    def represent(self, value: Any) -> dict[str, Any]:
+        words = ("label", "unit", "note", "as_of", "source_name", "source_url")
+        return {
+            **representation.texts(value, *words),
+            "value": value["value"],
+            "approximate": bool(value["approximate"]),
+            "at_least": bool(value["at_least"]),
+        }
+
 
 class MemberFigureBlock(FigureBlock):
     """How many members of what kind a network has, and in how many countries."""
@@ -97,6 +106,9 @@ class MemberFigureBlock(FigureBlock):
         template = "blocks/figure_row.html"
         schema = schemas.MemberFigureBlockSchema
 
+    def represent(self, value: Any) -> dict[str, Any]:
+        return {**super().represent(value), "countries": value["countries"]}
+
 
 class FileBlock(blocks.StructBlock):
     """A file to download."""
@@ -112,6 +124,12 @@ class FileBlock(blocks.StructBlock):
         description = _("A document with its type, size and language")
         template = "blocks/file.html"
         schema = schemas.FileBlockSchema
+
+    def represent(self, value: Any) -> dict[str, Any]:
+        return {
+            **representation.texts(value, "label"),
+            "file": representation.file(value["document"]),
+        }
 
     def get_preview_value(self) -> Any:
         # Never stored; the number is there for its address.
@@ -146,6 +164,12 @@ class FileWithStandingBlock(FileBlock):
         template = "blocks/file_with_standing.html"
         schema = schemas.FileWithStandingBlockSchema
 
+    def represent(self, value: Any) -> dict[str, Any]:
+        return {
+            **super().represent(value),
+            **representation.texts(value, "language", "standing"),
+        }
+
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         incomplete = cleaned["document"] is None and cleaned["standing"] != "pending"
@@ -168,3 +192,6 @@ class SourceBlock(blocks.StructBlock):
         label = _("Source of a statement")
         template = "blocks/source.html"
         schema = schemas.SourceBlockSchema
+
+    def represent(self, value: Any) -> dict[str, Any]:
+        return representation.texts(value, *self.child_blocks)

@@ -79,6 +79,18 @@ class TableBlock(WagtailTableBlock):
             "data": [["区分", "団体数"], ["都市", "10"], ["団体", "3"]],
         }
 
+    def represent(self, value: dict[str, Any] | None) -> dict[str, Any]:
+        value = value or {}
+        header = value.get("table_header_choice") or "neither"
+        return {
+            "caption": value.get("table_caption") or "",
+            "header": "column" if header == "col" else header,
+            "rows": [
+                ["" if cell is None else str(cell) for cell in row]
+                for row in value.get("data") or []
+            ],
+        }
+
 
 def has_text(cell: Any) -> bool:
     """Whether a cell holds anything that a reader sees."""

@@ -22,7 +22,7 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, Tr
 from ..forms import BasePageForm
 from ..furniture import page_context
 from ..links import learn_links_of
-from ..structured_data import json_ld
+from ..structured_data import json_ld_script
 from ..visibility import is_foreign_alias, is_public
 from .page_numbers import PageNumber
 from .tags import TaggedPage
@@ -222,12 +222,17 @@ class BasePage(Page):
         return timezone.localdate(self.first_published_at) if self.first_published_at else None
 
     @property
-    def is_outdated(self) -> bool:
-        """Whether nobody has updated or reviewed this page within its type's limit."""
+    def outdated_from(self) -> date | None:
+        """The first day on which readers are told that this page may be out of date."""
         known = [day for day in (self.updated_on, self.last_reviewed_on) if day]
         if self.age_limit_years is None or not known:
-            return False
-        return max(known) < timezone.localdate() - timedelta(days=365 * self.age_limit_years)
+            return None
+        return max(known) + timedelta(days=365 * self.age_limit_years + 1)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether nobody has updated or reviewed this page within its type's limit."""
+        return self.outdated_from is not None and self.outdated_from <= timezone.localdate()
 
     def structured_data(self) -> dict[str, Any] | None:
         """Return what schema.org says of the subject, its ``@type`` at least, or ``None``."""
@@ -259,5 +264,5 @@ class BasePage(Page):
         context = super().get_context(request, *args, **kwargs)
         learn_links_of(self)
         context.update(page_context(self))
-        context["json_ld"] = json_ld(self, context)
+        context["json_ld"] = json_ld_script(self, context)
         return context

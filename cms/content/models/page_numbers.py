@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import models
@@ -18,6 +19,11 @@ class PageNumberManager(models.Manager["PageNumber"]):
         """Return the number of a page and its translations, or ``None`` where none is yet."""
         record = self.filter(translation_key=translation_key).first()
         return record.number if record else None
+
+    def of_many(self, translation_keys: Iterable[UUID]) -> dict[UUID, int]:
+        """Return numbers by translation key; a page that has none yet is left out."""
+        records = self.filter(translation_key__in=set(translation_keys))
+        return dict(records.values_list("translation_key", "number"))
 
 
 class PageNumber(models.Model):

@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from ..kana import katakana
 from ..languages import active_language, other_language
+from ..shown import entry_name, note
 
 #: Codes of two letters that CLDR names but ISO 3166-1 gives to no country: islands kept apart,
 #: groups of countries, test locales and what users assign themselves.
@@ -100,6 +101,7 @@ class Vocabulary(index.Indexed, models.Model):
 
     def name_in(self, language_code: str) -> str:
         """Return the name in a language; the other language's where this one has none."""
+        note(entry_name(self))
         own, other = (self.name_ja, self.name_en)
         if language_code == "en":
             own, other = other, own

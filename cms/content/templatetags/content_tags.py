@@ -18,6 +18,7 @@ from cms.media.models import Document, Image
 from .. import dates
 from ..furniture import absolute_url
 from ..languages import active_language, babel_locale
+from ..links import public_document as gate_document
 from ..pictures import Picture, picture
 from ..pictures import card_picture as make_card_picture
 from ..rich_text import render_rich_text
@@ -64,7 +65,7 @@ def page_link(page: Page | None) -> PublicLink | None:
 @register.filter
 def public_document(document: Document | None) -> Document | None:
     """Pass a document on when the public may read it."""
-    return document if document is not None and document.is_public else None
+    return gate_document(document)
 
 
 @register.simple_tag
