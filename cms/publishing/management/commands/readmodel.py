@@ -1,0 +1,73 @@
+"""Checks and mends what the public reads."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from cms.publishing import actions
+from cms.publishing.models import Pending
+
+BAR_WIDTH = 40
+
+
+class Command(BaseCommand):
+    """``readmodel verify``, ``repair``, ``rebuild`` and ``settle``."""
+
+    help = "Check, mend or rebuild the published documents that the site and the API serve."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        verbs.add_parser("verify", help="Render everything anew and report each difference.")
+        verbs.add_parser("repair", help="Mend every difference.")
+        verbs.add_parser("rebuild", help="Render every page again.")
+        verbs.add_parser("settle", help="Do what waits, and what time alone has changed.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        getattr(self, options["verb"])()
+
+    def verify(self) -> None:
+        found = actions.verify(self._progress)
+        for difference in found:
+            self.stdout.write(str(difference))
+        if found:
+            raise CommandError(
+                f"{len(found)} differences. To mend them: manage.py readmodel repair"
+            )
+        self.stdout.write("The read model equals a fresh rendering.")
+
+    def repair(self) -> None:
+        mended = actions.repair()
+        for difference in mended:
+            self.stdout.write(str(difference))
+        left = actions.verify(self._progress)
+        if left:
+            raise CommandError(
+                f"{len(left)} differences remain; the log says what could not be rendered."
+            )
+        self.stdout.write(f"Mended: {len(mended)}. The read model equals a fresh rendering.")
+
+    def rebuild(self) -> None:
+        actions.rebuild(self._progress)
+        self.stdout.write("Every public page has been rendered.")
+
+    def settle(self) -> None:
+        actions.refresh()
+        failed = Pending.objects.filter(attempts__gt=0).order_by("pk")
+        for row in failed:
+            self.stdout.write(f"{row.name}: tried {row.attempts} times, {row.error}")
+        if failed:
+            raise CommandError(f"{len(failed)} pages could not be rendered; the log says more.")
+        self.stdout.write("Settled.")
+
+    def _progress(self, done: int, total: int) -> None:
+        if not sys.stderr.isatty():
+            return
+        filled = BAR_WIDTH * done // max(total, 1)
+        end = "\n" if done == total else ""
+        self.stderr.write(
+            f"\r[{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {done}/{total}", ending=end
+        )

@@ -1,0 +1,72 @@
+"""Remembering what happened, and when to act on it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import transaction
+from wagtail.models import Page
+
+from . import touching
+from .models import Pending
+from .tasks import settle_at_once
+
+logger = logging.getLogger(__name__)
+
+_gathering: ContextVar[bool] = ContextVar("gathering", default=False)
+
+
+def record(*names: str) -> None:
+    """Remember that something happened (names of :mod:`.touching`), and settle it on commit.
+
+    Never raises: what was not recorded, :func:`repair` finds.
+    """
+    if not names:
+        return
+    try:
+        with transaction.atomic():
+            Pending.objects.bulk_create(Pending(name=name) for name in dict.fromkeys(names))
+    except Exception:
+        logger.exception("What happened to %s was not recorded; run: readmodel repair", names)
+        return
+    transaction.on_commit(_settle_unless_gathering, robust=True)
+
+
+def record_departure(page: Page) -> None:
+    """Remember that a page is about to be deleted, after which its aliases stand alone.
+
+    An alias that was hidden with its source may then be public. Never raises.
+    """
+    try:
+        with transaction.atomic():
+            aliases = list(Page.objects.filter(alias_of=page.pk).values_list("pk", flat=True))
+    except Exception:
+        logger.exception("The aliases of page %s are not known; run: readmodel repair", page.pk)
+        return
+    record(*(touching.tree_name(alias) for alias in aliases))
+
+
+@contextmanager
+def gathering() -> Iterator[None]:
+    """Settle once, at the end, what is recorded inside."""
+    if _gathering.get():
+        yield
+        return
+    token = _gathering.set(True)
+    try:
+        yield
+    finally:
+        _gathering.reset(token)
+        _settle_unless_gathering()
+
+
+def _settle_unless_gathering() -> None:
+    if _gathering.get():
+        return
+    try:
+        settle_at_once()
+    except Exception:
+        logger.exception("The read model is behind; it is tried again with the next change.")

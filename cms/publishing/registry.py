@@ -1,0 +1,118 @@
+"""The page types that become documents; each room registers its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cms.content.models import BasePage, SectionIndexPage, Vocabulary
+
+from .schemas import CardSchema, PageSchema
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value by which lists narrow; it holds between two moments, for ever where none is given.
+
+    ``label`` names it for readers in the page's language; empty where the value names itself.
+    ``starts_at`` is the first moment at which it holds, ``ends_at`` the first at which it no
+    longer does.
+    """
+
+    key: str
+    value: str
+    label: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+def facet_values(key: str, values: Iterable[object]) -> list[FacetValue]:
+    """Return values of a facet that always hold, each once; absent ones are left out."""
+    return [
+        FacetValue(key, text)
+        for text in sorted({str(value) for value in values if value not in (None, "")})
+    ]
+
+
+def facet_entries(key: str, entries: Iterable[Vocabulary | None]) -> list[FacetValue]:
+    """Return vocabulary entries as values of a facet, each once; absent ones are left out."""
+    labels = {entry.code: entry.name for entry in entries if entry is not None}
+    return [FacetValue(key, code, labels[code]) for code in sorted(labels)]
+
+
+def facet_choice(page: BasePage, field: str) -> list[FacetValue]:
+    """Return a field with choices as the facet of its name."""
+    value = getattr(page, field)
+    return [FacetValue(field, value, str(getattr(page, f"get_{field}_display")()))]
+
+
+def nothing(_page: Any) -> Iterable[FacetValue]:
+    """Return no facets."""
+    return ()
+
+
+def never(_page: Any, _now: datetime) -> datetime | None:
+    """Say that time alone never changes a page."""
+    return None
+
+
+def editors_order(_page: Any) -> str:
+    """Leave a section's order to its editors."""
+    return ""
+
+
+@dataclass(frozen=True)
+class DocumentType:
+    """How pages of one model become documents.
+
+    ``name`` is the type's name in the API, ``section`` the section it belongs to (empty for
+    the home page and general pages). ``members`` returns the document's members beyond those of
+    every page (:class:`~cms.publishing.schemas.PageSchema`) at a moment, ``facets`` the values by
+    which lists find it. ``card`` is what lists show: members that it shares with ``schema`` are
+    taken from the document. ``relations`` are fetched together before anything of the page is
+    read. ``fresh_until`` is the next moment after one at which time alone changes the document.
+    ``sort_key`` is what a section's own order sorts by, descending, before the editors' order.
+    """
+
+    model: type[BasePage]
+    name: str
+    section: str
+    schema: type[PageSchema]
+    members: Callable[[Any, datetime], dict[str, Any]]
+    facets: Callable[[Any], Iterable[FacetValue]] = nothing
+    card: type[CardSchema] = CardSchema
+    relations: tuple[str, ...] = ()
+    fresh_until: Callable[[Any, datetime], datetime | None] = never
+    sort_key: Callable[[Any], str] = editors_order
+
+    @property
+    def is_index(self) -> bool:
+        """Whether its pages are the front pages of sections."""
+        return issubclass(self.model, SectionIndexPage)
+
+
+_types: dict[type[BasePage], DocumentType] = {}
+
+
+def register(document_type: DocumentType) -> None:
+    """Make pages of a model documents.
+
+    Raises:
+        ValueError: the model or the name is registered already.
+    """
+    names = {known.name for known in _types.values()}
+    if document_type.model in _types or document_type.name in names:
+        raise ValueError(f"{document_type.name} is registered already.")
+    _types[document_type.model] = document_type
+
+
+def document_types() -> list[DocumentType]:
+    """Return all registered types, in the order of their names."""
+    return sorted(_types.values(), key=lambda known: known.name)
+
+
+def type_of(page: BasePage) -> DocumentType | None:
+    """Return how a page becomes a document; ``None`` for a model that nobody registered."""
+    return _types.get(type(page))

@@ -1,0 +1,125 @@
+"""Renders a page once into a document: everything that a reader needs, resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from django.db.models import prefetch_related_objects
+from django.utils import translation
+
+from cms.content.models import BasePage
+from cms.content.shown import collecting
+from cms.media.visibility import restrictions_read_once
+
+from . import envelope
+from .registry import FacetValue, facet_values, type_of
+
+
+class Carded(Protocol):
+    """Something that carries a rendered card."""
+
+    @property
+    def card(self) -> bytes:
+        """The card, as JSON."""
+
+
+#: Finds the pages that belong with a page of a type, in a language, with an id and with facets.
+Related = Callable[[str, str, int, Iterable[FacetValue]], Iterable[Carded]]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A page rendered for readers at a moment.
+
+    ``body`` and ``card`` are JSON in UTF-8: the whole page, and what lists show of it.
+    ``shown`` names what would change them (see :mod:`cms.content.shown`). ``fresh_until`` is
+    the moment at which time alone will change them, ``None`` if it never does. ``path`` is the
+    address on this site. ``position`` orders a section as its editors do, ``sort_key``
+    descending as its readers expect, where it is not empty.
+    """
+
+    page_id: int
+    number: int
+    locale: str
+    translation_key: UUID
+    type: str
+    section: str
+    path: str
+    title: str
+    position: str
+    sort_key: str
+    in_menus: bool
+    body: bytes
+    card: bytes
+    facets: tuple[FacetValue, ...]
+    shown: frozenset[str]
+    first_published_at: datetime | None
+    last_published_at: datetime | None
+    fresh_until: datetime | None
+
+
+def no_related_pages(
+    _type_name: str, _locale: str, _page_id: int, _facets: Iterable[FacetValue]
+) -> Iterable[Carded]:
+    """Find none."""
+    return ()
+
+
+def render(page: BasePage, now: datetime, related: Related = no_related_pages) -> Rendered:
+    """Return a public page as readers see it at a moment, in its own language.
+
+    The page is one as its own type, as it is stored. The same content gives the same bytes.
+
+    Raises:
+        LookupError: no room has registered the page's model, or the page has no address.
+        pydantic.ValidationError: what was rendered does not fit the type's schema.
+    """
+    document_type = type_of(page)
+    if document_type is None:
+        raise LookupError(f"{type(page).__name__} is not registered.")
+    locale = page.locale.language_code
+    with translation.override(locale), restrictions_read_once(), collecting() as shown:
+        prefetch_related_objects([page], "listing_image", *document_type.relations)
+        identity = envelope.identity(page, document_type)
+        members = envelope.page_members(page)
+        own = document_type.members(page, now)
+        facets = (
+            *document_type.facets(page),
+            FacetValue(
+                "standing", page.translation_standing, str(page.get_translation_standing_display())
+            ),
+            *facet_values("tag", members["tags"]),
+        )
+        found = related(document_type.name, locale, page.pk, facets)
+        cards = [envelope.plain_card(one.card) for one in found]
+        document = document_type.schema.model_validate(
+            {**identity, **members, **own, "related": cards}
+        )
+        in_lists = {**own, **identity, **envelope.card_members(page)}
+        card = document_type.card.model_validate(
+            {name: in_lists[name] for name in document_type.card.model_fields}
+        )
+    return Rendered(
+        page_id=page.pk,
+        number=document.number,
+        locale=locale,
+        translation_key=page.translation_key,
+        type=document_type.name,
+        section=document_type.section,
+        path=document.path,
+        title=page.title,
+        position=page.path,
+        sort_key=document_type.sort_key(page),
+        in_menus=document.in_menus,
+        body=document.model_dump_json().encode(),
+        card=card.model_dump_json().encode(),
+        facets=facets,
+        shown=frozenset(shown),
+        first_published_at=page.first_published_at,
+        last_published_at=page.last_published_at,
+        fresh_until=document_type.fresh_until(page, now),
+    )

@@ -1,0 +1,111 @@
+"""What can happen to the read model, by name, and which pages each happening concerns.
+
+Besides the names of :mod:`cms.content.shown`, which stand for everything that shows the thing:
+
+- ``page-12``: page 12 changed, or came, or went;
+- ``tree-12``: so did page 12 with everything below it (its address, its privacy), and with the
+  aliases that share its privacy;
+- ``render-12``: page 12 has to be rendered again, and nothing else is known to have changed;
+- ``order-12``: the pages below page 12 stand in another order;
+- ``collection-3``: the pictures and files of collection 3 and of those below it;
+- ``everything``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Q
+from wagtail.models import Collection, Page
+
+from cms.content import shown
+from cms.content.visibility import alias_paths
+from cms.media.models import Document as File
+from cms.media.models import Image
+
+from .models import Dependency, Document
+
+EVERYTHING = "everything"
+#: Names that stand for no page by themselves and for nothing that is shown.
+_OF_THEIR_OWN = frozenset({"tree", "render", "order", "collection", EVERYTHING})
+
+
+def tree_name(page_id: int) -> str:
+    """A page with everything below it, and the aliases of all that."""
+    return f"tree-{page_id}"
+
+
+def render_name(page_id: int) -> str:
+    """A page that is to be rendered again."""
+    return f"render-{page_id}"
+
+
+def order_name(page_id: int) -> str:
+    """The order of the pages below a page."""
+    return f"order-{page_id}"
+
+
+def is_order(name: str) -> bool:
+    """Whether a name stands for the order of the pages below a page."""
+    return name.startswith("order-")
+
+
+def id_in(name: str) -> int:
+    """Return the id in a name, or 0 where there is none."""
+    rest = name.rpartition("-")[2]
+    return int(rest) if rest.isdecimal() else 0
+
+
+def collection_name(collection_id: int) -> str:
+    """The pictures and files of a collection and of those below it."""
+    return f"collection-{collection_id}"
+
+
+def concerned_pages(names: Iterable[str]) -> list[int]:
+    """Return the ids of the pages to look at again: the changed ones, then those that show them.
+
+    Pages that no longer exist are among them as long as a document remembers them.
+    """
+    directly: dict[int, None] = {}
+    shown_names: list[str] = []
+    for name in dict.fromkeys(names):
+        kind, _, rest = name.partition("-")
+        if name == EVERYTHING:
+            directly.update(dict.fromkeys(_every_page()))
+        elif kind in {"page", "render"}:
+            directly[int(rest)] = None
+        elif kind == "tree":
+            directly.update(dict.fromkeys(_tree(int(rest))))
+        if kind == "collection":
+            shown_names.extend(_files(int(rest)))
+        elif kind not in _OF_THEIR_OWN:
+            shown_names.append(name)
+    showing = Dependency.objects.filter(name__in=shown_names).values_list(
+        "document__page_id", flat=True
+    )
+    return list({**directly, **dict.fromkeys(showing.order_by("document__page_id"))})
+
+
+def _every_page() -> list[int]:
+    pages = Page.objects.filter(depth__gt=1).order_by("path").values_list("pk", flat=True)
+    return [*pages, *Document.objects.order_by("pk").values_list("page_id", flat=True)]
+
+
+def _tree(page_id: int) -> list[int]:
+    path = Page.objects.filter(pk=page_id).values_list("path", flat=True).first()
+    if path is None:
+        return [page_id]
+    concerned = Q()
+    for top in {path, *alias_paths([path])}:
+        concerned |= Q(path__startswith=top)
+    return list(Page.objects.filter(concerned).order_by("path").values_list("pk", flat=True))
+
+
+def _files(collection_id: int) -> Iterator[str]:
+    path = Collection.objects.filter(pk=collection_id).values_list("path", flat=True).first()
+    if path is None:
+        return
+    for image in Image.objects.filter(collection__path__startswith=path).values_list("pk"):
+        yield shown.image_name(image[0])
+    for file in File.objects.filter(collection__path__startswith=path).values_list("pk"):
+        yield shown.file_name(file[0])
