@@ -7,3 +7,6 @@ class HomeConfig(AppConfig):
 
     name = "home"
     verbose_name = _("Home and general pages")
+
+    def ready(self) -> None:
+        from . import api  # noqa: F401  # registered by being imported

@@ -7,3 +7,6 @@ class ManualsConfig(AppConfig):
 
     name = "manuals"
     verbose_name = _("Manuals and reports")
+
+    def ready(self) -> None:
+        from . import api  # noqa: F401  # registered by being imported

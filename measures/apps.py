@@ -7,3 +7,6 @@ class MeasuresConfig(AppConfig):
 
     name = "measures"
     verbose_name = _("Measures")
+
+    def ready(self) -> None:
+        from . import api  # noqa: F401  # registered by being imported

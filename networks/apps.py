@@ -7,3 +7,6 @@ class NetworksConfig(AppConfig):
 
     name = "networks"
     verbose_name = _("Networks")
+
+    def ready(self) -> None:
+        from . import api  # noqa: F401  # registered by being imported

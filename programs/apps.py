@@ -7,3 +7,6 @@ class ProgramsConfig(AppConfig):
 
     name = "programs"
     verbose_name = _("Programmes")
+
+    def ready(self) -> None:
+        from . import api  # noqa: F401  # registered by being imported

@@ -217,13 +217,27 @@ class ProgramPage(BasePage):
     @property
     def next_deadline(self) -> datetime | None:
         """When the window that is open now closes; the earliest, if several are open."""
-        now = timezone.now()
+        return self.deadline_at(timezone.now())
+
+    def deadline_at(self, now: datetime) -> datetime | None:
+        """When the window that is open at a moment closes; the earliest, if several are open."""
         deadlines = [
             window.closes_at
             for window in self.windows.all()
             if window.is_open_at(now) and window.closes_at
         ]
         return min(deadlines, default=None)
+
+    def opening_at(self, now: datetime) -> datetime | None:
+        """When the next window after a moment opens, if none is open then."""
+        if self.state_at(now) != State.UPCOMING:
+            return None
+        openings = [
+            window.opens_at
+            for window in self.windows.all()
+            if window.opens_at and window.opens_at > now
+        ]
+        return min(openings)
 
     @property
     def card_facts(self) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "cms.accounts",
     "cms.media",
     "cms.content",
+    "cms.publishing",
     "home",
     "networks",
     "programs",
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.publishing.middleware.SettleMiddleware",
     "home.middleware.PublicRedirectMiddleware",
     "home.middleware.NotFoundInDevelopmentMiddleware",
 ]

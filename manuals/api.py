@@ -1,0 +1,104 @@
+"""Publications as documents: their published shape, their facets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Literal
+
+from cms.content import representation
+from cms.content.schemas import FileWithStandingBlockSchema, OrganisationSchema, TermSchema
+from cms.publishing.registry import (
+    DocumentType,
+    FacetValue,
+    facet_choice,
+    facet_entries,
+    facet_values,
+    register,
+)
+from cms.publishing.schemas import CardSchema, PageSchema, SectionIndexSchema
+from cms.publishing.sections import index_members
+
+from .models import ManualIndexPage, ManualPage
+
+SECTION = "manuals"
+Kind = Literal["manual", "survey_report"]
+
+
+class ManualIndexSchema(SectionIndexSchema):
+    """The front page of the manuals section."""
+
+    type: Literal["manual_index"]
+
+
+class ManualCardSchema(CardSchema):
+    """A publication in a list."""
+
+    type: Literal["manual"]
+    kind: Kind
+    publisher: OrganisationSchema | None
+    published: str
+    sectors: list[TermSchema]
+
+
+class ManualSchema(PageSchema):
+    """A manual or survey report with its files; ``summary`` is the abstract."""
+
+    type: Literal["manual"]
+    kind: Kind
+    publisher: OrganisationSchema | None
+    published: str
+    """As much of the date as is known: ``2013``, ``2013-04`` or ``2013-04-01``."""
+    countries: list[TermSchema]
+    sectors: list[TermSchema]
+    files: list[FileWithStandingBlockSchema]
+
+
+def members(page: ManualPage, _now: datetime) -> dict[str, Any]:
+    """Return a publication's own members."""
+    return {
+        "kind": page.kind,
+        "publisher": representation.organisation(page.publisher) if page.publisher else None,
+        "published": page.publication_date,
+        "countries": representation.terms(page.countries.all()),
+        "sectors": representation.terms(page.sectors.all()),
+        "files": representation.items(page.files, FileWithStandingBlockSchema),
+    }
+
+
+def facets(page: ManualPage) -> Iterator[FacetValue]:
+    """Return the values by which lists find a publication."""
+    yield from facet_choice(page, "kind")
+    yield from facet_entries("sector", page.sectors.all())
+    yield from facet_entries("country", page.countries.all())
+    yield from facet_entries("organisation", [page.publisher])
+    yield from facet_values("year", [page.published_on.year if page.published_on else None])
+
+
+def sort_key(page: ManualPage) -> str:
+    """Let the section's list begin with what was published last."""
+    return page.published_on.isoformat() if page.published_on else ""
+
+
+register(
+    DocumentType(
+        model=ManualIndexPage,
+        name="manual_index",
+        section=SECTION,
+        schema=ManualIndexSchema,
+        members=index_members,
+    )
+)
+register(
+    DocumentType(
+        model=ManualPage,
+        name="manual",
+        section=SECTION,
+        schema=ManualSchema,
+        members=members,
+        facets=facets,
+        card=ManualCardSchema,
+        relations=("sectors", "countries", "publisher"),
+        sort_key=sort_key,
+    )
+)

@@ -1,0 +1,161 @@
+"""Programmes as documents: their published shape, their facets, their state in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Literal
+
+from cms.content import representation
+from cms.content.schemas import (
+    OrganisationSchema,
+    RichTextSchema,
+    Schema,
+    TermSchema,
+    WebsiteSchema,
+)
+from cms.publishing.registry import (
+    DocumentType,
+    FacetValue,
+    facet_choice,
+    facet_entries,
+    facet_values,
+    register,
+)
+from cms.publishing.schemas import CardSchema, PageSchema, SectionIndexSchema
+from cms.publishing.sections import index_members, rich_text_or_none
+
+from .models import ApplicationWindow, ProgramIndexPage, ProgramPage
+from .timeline import next_turning_point, timeline
+
+SECTION = "programs"
+Kind = Literal["framework", "support_programme"]
+StateName = Literal["open", "upcoming", "all_year", "unknown", "closed"]
+
+
+class ProgramIndexSchema(SectionIndexSchema):
+    """The front page of the programmes section."""
+
+    type: Literal["program_index"]
+
+
+class WindowSchema(Schema):
+    """When applications are taken: from the moment it opens until just before it closes."""
+
+    fiscal_year: int | None
+    """The Japanese fiscal year, which begins in April."""
+    opens_at: datetime | None
+    closes_at: datetime | None
+    note: str
+
+
+class ProgramCardSchema(CardSchema):
+    """A programme in a list."""
+
+    type: Literal["program"]
+    kind: Kind
+    state: StateName
+    opens_at: datetime | None
+    closes_at: datetime | None
+    provider: OrganisationSchema | None
+    sectors: list[TermSchema]
+
+
+class ProgramSchema(PageSchema):
+    """A support framework or programme."""
+
+    type: Literal["program"]
+    kind: Kind
+    state: StateName
+    """Whether somebody can apply, at the moment of the answer."""
+    opens_at: datetime | None
+    """When the next window opens, if none is open."""
+    closes_at: datetime | None
+    """When the window that is open closes; the earliest, if several are."""
+    all_year: bool
+    windows: list[WindowSchema]
+    provider: OrganisationSchema | None
+    applicants: str
+    """Who may apply, in words."""
+    countries: list[TermSchema]
+    """The eligible ones."""
+    sectors: list[TermSchema]
+    support_forms: list[TermSchema]
+    amount: str
+    """In words and with its currency."""
+    contact: RichTextSchema | None
+    websites: list[WebsiteSchema]
+
+
+def members(page: ProgramPage, now: datetime) -> dict[str, Any]:
+    """Return a programme's own members at a moment."""
+    return {
+        "kind": page.kind,
+        "state": page.state_at(now).value,
+        "opens_at": representation.moment(page.opening_at(now)),
+        "closes_at": representation.moment(page.deadline_at(now)),
+        "all_year": page.all_year,
+        "windows": [
+            window_shape(window) for window in representation.editors_order(page.windows.all())
+        ],
+        "provider": representation.organisation(page.provider) if page.provider else None,
+        "applicants": page.applicants,
+        "countries": representation.terms(page.countries.all()),
+        "sectors": representation.terms(page.sectors.all()),
+        "support_forms": representation.terms(page.support_forms.all()),
+        "amount": page.amount,
+        "contact": rich_text_or_none(page.contact),
+        "websites": representation.websites(page.website_ja, page.website_en),
+    }
+
+
+def window_shape(window: ApplicationWindow) -> WindowSchema:
+    """Return an application window in its published shape."""
+    return WindowSchema(
+        fiscal_year=window.fiscal_year,
+        opens_at=representation.moment(window.opens_at),
+        closes_at=representation.moment(window.closes_at),
+        note=window.note,
+    )
+
+
+def facets(page: ProgramPage) -> Iterator[FacetValue]:
+    """Return the values by which lists find a programme; its state at any moment is among them."""
+    yield from facet_choice(page, "kind")
+    yield from facet_entries("support", page.support_forms.all())
+    yield from facet_entries("sector", page.sectors.all())
+    yield from facet_entries("country", page.countries.all())
+    yield from facet_entries("organisation", [page.provider])
+    yield from facet_values("year", (window.fiscal_year for window in page.windows.all()))
+    for period in timeline(page):
+        yield FacetValue(
+            "state",
+            period.state.value,
+            str(period.state.label),
+            period.starts_at,
+            period.ends_at,
+        )
+
+
+register(
+    DocumentType(
+        model=ProgramIndexPage,
+        name="program_index",
+        section=SECTION,
+        schema=ProgramIndexSchema,
+        members=index_members,
+    )
+)
+register(
+    DocumentType(
+        model=ProgramPage,
+        name="program",
+        section=SECTION,
+        schema=ProgramSchema,
+        members=members,
+        facets=facets,
+        card=ProgramCardSchema,
+        relations=("sectors", "countries", "support_forms", "provider", "windows"),
+        fresh_until=next_turning_point,
+    )
+)
