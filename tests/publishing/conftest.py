@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from .full_site import FullSite
+
+
+@pytest.fixture(scope="module")
+def full_site_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[FullSite]:
+    """Build the full site once for a module; each of its tests starts from that point."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield FullSite()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def full_site(full_site_of_module: FullSite, db: None) -> FullSite:
+    """A page of each type in both languages with everything filled in."""
+    return full_site_of_module

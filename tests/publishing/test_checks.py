@@ -1,0 +1,77 @@
+"""System checks: no page type and no block may be forgotten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from wagtail import blocks
+
+from cms.content.blocks import BodyStreamBlock
+from cms.content.checks import check_blocks_are_published, unpublished_blocks
+from cms.content.fields import BlockField
+from cms.content.schemas import HeadingBlockSchema, Schema
+from cms.publishing import registry
+from cms.publishing.checks import check_page_types_are_registered
+from cms.publishing.registry import register
+from home.models import ContentPage
+
+
+class Unpublished(blocks.CharBlock):
+    pass
+
+
+class Shapeless(blocks.CharBlock):
+    class Meta:
+        schema = HeadingBlockSchema
+
+
+class Published(Shapeless):
+    def represent(self, value: Any) -> dict[str, Any]:
+        return {"level": "h2", "text": value}
+
+
+class Foreign(Published):
+    class Meta:
+        schema = Schema
+
+
+def test_all_page_types_and_blocks_pass() -> None:
+    assert check_page_types_are_registered() == []
+    assert check_blocks_are_published() == []
+
+
+def test_a_page_type_that_nobody_registered_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(registry._types, ContentPage)
+    errors = check_page_types_are_registered()
+    assert [(error.id, error.obj) for error in errors] == [("publishing.E001", ContentPage)]
+
+
+@pytest.mark.parametrize(
+    ("name", "block", "lacking"),
+    [
+        ("heading", Published(), ""),
+        ("new", Unpublished(), "Meta"),
+        ("heading", Shapeless(), "represent"),
+        ("new", Foreign(), "Block lacks"),
+        ("new", Published(), "another type"),
+    ],
+)
+def test_a_block_of_a_body_needs_a_published_shape(
+    name: str, block: blocks.Block, lacking: str
+) -> None:
+    body = type("Body", (BodyStreamBlock,), {name: block})
+    found = unpublished_blocks(BlockField(body()))
+    assert set(found) == ({name} if lacking else set())
+    assert lacking in found.get(name, "")
+
+
+def test_a_block_of_another_field_needs_one_too() -> None:
+    field = BlockField(blocks.StreamBlock([("old", Published()), ("new", Unpublished())]))
+    assert set(unpublished_blocks(field)) == {"new"}
+
+
+def test_a_name_is_registered_once() -> None:
+    known = registry.document_types()[0]
+    with pytest.raises(ValueError, match=known.name):
+        register(known)
