@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from cms.publishing.recording import gathering
 from home.models import OpeningContentRecord
 
 from ..opening_content.entries import read_content
@@ -43,7 +44,8 @@ class Command(BaseCommand):
         if OpeningContentRecord._meta.db_table not in connection.introspection.table_names():
             raise CommandError("The database is not prepared yet: run “manage.py migrate” first.")
         try:
-            Loader(read_content(), report, check=check).run()
+            with gathering():  # rendered once, when all is there that pages show of each other
+                Loader(read_content(), report, check=check).run()
         except OpeningContentError as error:
             raise CommandError(f"The opening content was not loaded completely: {error}") from error
         if verbosity:
