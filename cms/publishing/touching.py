@@ -75,7 +75,10 @@ def concerned_pages(names: Iterable[str]) -> list[int]:
         elif kind in {"page", "render"}:
             directly[int(rest)] = None
         elif kind == "tree":
-            directly.update(dict.fromkeys(_tree(int(rest))))
+            tree = _tree(int(rest))
+            directly.update(dict.fromkeys(tree))
+            # A page whose own rendering failed has no document, and yet others show it.
+            shown_names.extend(shown.page_name(page_id) for page_id in tree)
         if kind == "collection":
             shown_names.extend(_files(int(rest)))
         elif kind not in _OF_THEIR_OWN:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -11,8 +13,8 @@ from cms.publishing.models import Change, Document, Pending
 
 from .happenings import OPERATIONS, Operation, World
 
-#: Sequences on each database.
-EXAMPLES = 300
+#: Sequences on each database in every run of the tests; ``SEQUENCES=300`` drives more of them.
+EXAMPLES = int(os.environ.get("SEQUENCES", "100"))
 LONGEST = 8
 
 

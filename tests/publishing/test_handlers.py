@@ -107,6 +107,19 @@ def test_a_page_that_cannot_be_rendered_stops_no_other(
     assert Document.objects.filter(page_id=other.pk).exists()
 
 
+def test_who_shows_a_page_that_cannot_be_rendered_forgets_it_when_it_is_restricted(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = add(site.homes["ja"], ContentPage(title="Group", slug="group"))
+    child = add(group, ContentPage(title="Hidden later", slug="child"))
+    break_rendering(monkeypatch, child.pk)
+    actions.settle()
+    assert b"Hidden later" in bytes(Document.objects.get(page_id=group.pk).body)
+    PageViewRestriction.objects.create(page=Page.objects.get(pk=child.pk), restriction_type="login")
+    actions.settle()
+    assert b"Hidden later" not in bytes(Document.objects.get(page_id=group.pk).body)
+
+
 def test_what_always_fails_is_left_after_a_few_attempts(
     page: ContentPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
