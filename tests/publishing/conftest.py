@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from .full_site import FullSite
 
@@ -21,3 +21,14 @@ def full_site_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterat
 def full_site(full_site_of_module: FullSite, db: None) -> FullSite:
     """A page of each type in both languages with everything filled in."""
     return full_site_of_module
+
+
+@pytest.fixture(scope="module")
+def refill_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Put back what migrations made once a module's tests outside of transactions are done.
+
+    Each of these leaves an empty database behind.
+    """
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
@@ -214,16 +214,3 @@ def test_what_the_admin_does_without_a_signal_is_recorded(
     actions.settle()
     assert b"moved" not in bytes(Document.objects.get(page_id=page.pk).body)
     assert actions.verify() == []
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_a_commit_brings_the_read_model_up_to_date() -> None:
-    site = SmallSite()
-    page = add(site.homes["ja"], ContentPage(title="Page", slug="page"))
-    assert Document.objects.get(page_id=page.pk).title == "Page"
-    with transaction.atomic():
-        PageViewRestriction.objects.create(
-            page=Page.objects.get(pk=page.pk), restriction_type="login"
-        )
-        assert Document.objects.filter(page_id=page.pk).exists()
-    assert not Document.objects.filter(page_id=page.pk).exists()

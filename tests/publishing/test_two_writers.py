@@ -14,6 +14,8 @@ from home.models import ContentPage
 
 from ..small_site import SmallSite, add
 
+pytestmark = pytest.mark.usefixtures("refill_database")
+
 #: SQLite's test database lives in the memory of one connection, which two threads cannot share.
 ON_A_SERVER = connection.vendor == "postgresql"
 
