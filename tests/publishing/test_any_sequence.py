@@ -14,7 +14,7 @@ from cms.publishing.models import Change, Document, Pending
 from .happenings import OPERATIONS, Operation, World
 
 #: Sequences on each database in every run of the tests; ``SEQUENCES=300`` drives more of them.
-EXAMPLES = int(os.environ.get("SEQUENCES", "100"))
+EXAMPLES = int(os.environ.get("SEQUENCES", "30"))
 LONGEST = 8
 
 
