@@ -29,8 +29,8 @@ JsonLdValue = TypeAliasType(
 )
 
 
-class CardSchema(Schema):
-    """What lists show of a page; each type adds those of its members that belong in a list."""
+class IdentitySchema(Schema):
+    """What names a page, in lists and by itself."""
 
     number: int
     """The permanent number, the same in every language."""
@@ -42,6 +42,11 @@ class CardSchema(Schema):
     url: str
     path: str
     summary: str
+
+
+class CardSchema(IdentitySchema):
+    """What lists show of a page; each type adds those of its members that belong in a list."""
+
     picture: ImageSchema | None
     """Decorative beside the title: its alternative text is empty."""
     standing: Standing
@@ -109,19 +114,9 @@ class SeoSchema(Schema):
     json_ld: dict[str, JsonLdValue]
 
 
-class PageSchema(Schema):
+class PageSchema(IdentitySchema):
     """A page as the public may read it, complete: nothing is left to look up."""
 
-    number: int
-    """The permanent number, the same in every language."""
-    locale: Locale
-    type: str
-    section: str
-    """The section that the page belongs to; empty for the home page and general pages."""
-    title: str
-    url: str
-    path: str
-    summary: str
     picture: ImageSchema | None
     in_menus: bool
     """Whether editors want a link to it in menus."""
