@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 
+from tests import prepared_databases
 from tests.small_site import SmallSite
 
 
@@ -42,6 +42,23 @@ def pytest_runtest_makereport(
     return report
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+) -> Iterator[None]:
+    """Copy a migrated database instead of migrating one in each process (pytest-django's own)."""
+    marks = (mark for item in request.session.items for mark in item.iter_markers("django_db"))
+    serialize = any(mark.kwargs.get("serialized_rollback") for mark in marks)
+    with django_db_blocker.unblock():
+        prepared_databases.create_test_database(serialize=serialize)
+    yield
+    with django_db_blocker.unblock():
+        prepared_databases.destroy_test_database()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_media_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep uploaded files out of the project, and make passwords quick to check."""
@@ -66,14 +83,20 @@ def site(db: None) -> SmallSite:
 
 
 @pytest.fixture(scope="module")
-def opening_content_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Load the opening content once for a module; each of its tests starts from that point.
+def opening_content_of_module(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Have the opening content for a module; each of its tests starts from that point.
 
     For modules whose tests run inside a transaction, which is every test that does not ask for
     ``transaction=True``.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_opening_content", verbosity=0)
+    media = tmp_path_factory.mktemp("media")
+    with (
+        django_db_blocker.unblock(),
+        prepared_databases.opening_content(media),
+        transaction.atomic(),
+    ):
         yield
         transaction.set_rollback(True)
 
