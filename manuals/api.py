@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Literal
 
+from django.utils.translation import gettext_lazy as _
+
 from cms.content import representation
 from cms.content.schemas import FileWithStandingBlockSchema, OrganisationSchema, TermSchema
 from cms.publishing.registry import (
@@ -22,6 +24,7 @@ from cms.publishing.sections import index_members
 from .models import ManualIndexPage, ManualPage
 
 SECTION = "manuals"
+SECTION_LABEL = _("Manuals and reports")
 Kind = Literal["manual", "survey_report"]
 
 
@@ -75,7 +78,7 @@ def facets(page: ManualPage) -> Iterator[FacetValue]:
     yield from facet_values("year", [page.published_on.year if page.published_on else None])
 
 
-def sort_key(page: ManualPage) -> str:
+def sort_key(page: ManualPage, _now: datetime) -> str:
     """Let the section's list begin with what was published last."""
     return page.published_on.isoformat() if page.published_on else ""
 
@@ -85,6 +88,7 @@ register(
         model=ManualIndexPage,
         name="manual_index",
         section=SECTION,
+        section_label=SECTION_LABEL,
         schema=ManualIndexSchema,
         members=index_members,
     )
@@ -94,6 +98,7 @@ register(
         model=ManualPage,
         name="manual",
         section=SECTION,
+        section_label=SECTION_LABEL,
         schema=ManualSchema,
         members=members,
         facets=facets,

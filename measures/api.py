@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Literal
 
+from django.utils.translation import gettext_lazy as _
+
 from cms.content import representation
 from cms.content.schemas import (
     CitySchema,
@@ -29,6 +31,7 @@ from cms.publishing.sections import index_members, rich_text_or_none
 from .models import MeasureIndexPage, MeasurePage
 
 SECTION = "measures"
+SECTION_LABEL = _("Measures")
 Kind = Literal["policy", "partnership", "business_support"]
 
 
@@ -105,6 +108,7 @@ register(
         model=MeasureIndexPage,
         name="measure_index",
         section=SECTION,
+        section_label=SECTION_LABEL,
         schema=MeasureIndexSchema,
         members=index_members,
     )
@@ -114,6 +118,7 @@ register(
         model=MeasurePage,
         name="measure",
         section=SECTION,
+        section_label=SECTION_LABEL,
         schema=MeasureSchema,
         members=members,
         facets=facets,

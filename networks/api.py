@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Literal
 
+from django.utils.translation import gettext_lazy as _
+
 from cms.content import representation
 from cms.content.models import PageNumber
 from cms.content.schemas import CitySchema, MemberFigureBlockSchema, TermSchema, WebsiteSchema
@@ -17,6 +19,7 @@ from cms.publishing.sections import index_members
 from .models import NetworkIndexPage, NetworkPage
 
 SECTION = "networks"
+SECTION_LABEL = _("Networks")
 
 
 class NetworkIndexSchema(SectionIndexSchema):
@@ -91,6 +94,7 @@ register(
         model=NetworkIndexPage,
         name="network_index",
         section=SECTION,
+        section_label=SECTION_LABEL,
         schema=NetworkIndexSchema,
         members=index_members,
     )
@@ -100,6 +104,7 @@ register(
         model=NetworkPage,
         name="network",
         section=SECTION,
+        section_label=SECTION_LABEL,
         schema=NetworkSchema,
         members=members,
         facets=facets,

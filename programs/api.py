@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Literal
 
+from django.utils.translation import gettext_lazy as _
+
 from cms.content import representation
 from cms.content.schemas import (
     OrganisationSchema,
@@ -26,9 +28,13 @@ from cms.publishing.schemas import CardSchema, PageSchema, SectionIndexSchema
 from cms.publishing.sections import index_members, rich_text_or_none
 
 from .models import ApplicationWindow, ProgramIndexPage, ProgramPage
+from .queries import State
 from .timeline import next_turning_point, timeline
 
 SECTION = "programs"
+SECTION_LABEL = _("Programmes")
+#: Seconds, later than any deadline: what is nearer then sorts higher.
+LATEST = 999_999_999_999
 Kind = Literal["framework", "support_programme"]
 StateName = Literal["open", "upcoming", "all_year", "unknown", "closed"]
 
@@ -137,11 +143,27 @@ def facets(page: ProgramPage) -> Iterator[FacetValue]:
         )
 
 
+def sort_key(page: ProgramPage, now: datetime) -> str:
+    """Let the section's list begin with what can be applied for, the nearest deadline first.
+
+    Then what opens soon, what is open all year, what has no dates, and what has closed, the latest
+    first.
+    """
+    state = page.state_at(now)
+    rank = len(State) - list(State).index(state)
+    if state == State.CLOSED:
+        closed = [window.closes_at for window in page.windows.all() if window.closes_at]
+        return f"{rank}{int(max(closed).timestamp()):012d}" if closed else f"{rank}"
+    soonest = page.deadline_at(now) if state == State.OPEN else page.opening_at(now)
+    return f"{rank}{LATEST - int(soonest.timestamp()):012d}" if soonest else f"{rank}"
+
+
 register(
     DocumentType(
         model=ProgramIndexPage,
         name="program_index",
         section=SECTION,
+        section_label=SECTION_LABEL,
         schema=ProgramIndexSchema,
         members=index_members,
     )
@@ -151,11 +173,13 @@ register(
         model=ProgramPage,
         name="program",
         section=SECTION,
+        section_label=SECTION_LABEL,
         schema=ProgramSchema,
         members=members,
         facets=facets,
         card=ProgramCardSchema,
         relations=("sectors", "countries", "support_forms", "provider", "windows"),
         fresh_until=next_turning_point,
+        sort_key=sort_key,
     )
 )

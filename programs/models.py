@@ -43,6 +43,9 @@ from .queries import ProgramManager, State
 class SupportForm(OrderedVocabulary):
     """A form that support takes: a grant, a loan, training, sending experts, information …"""
 
+    facet_name = "support"
+    api_name = "support_forms"
+
     class Meta(OrderedVocabulary.Meta):
         verbose_name = _("form of support")
         verbose_name_plural = _("forms of support")

@@ -99,5 +99,14 @@ class ChangeQuerySet(models.QuerySet[Any]):
         """Narrow to what happened after a line, oldest first."""
         return self.filter(sequence__gt=sequence).order_by("sequence")
 
+    def newest(self) -> ChangeQuerySet:
+        """Narrow to the newest line of each document: what older ones say no longer holds."""
+        later = self.model._default_manager.filter(
+            number=OuterRef("number"),
+            locale=OuterRef("locale"),
+            sequence__gt=OuterRef("sequence"),
+        )
+        return self.exclude(Exists(later))
+
 
 ChangeManager: Any = models.Manager.from_queryset(ChangeQuerySet)

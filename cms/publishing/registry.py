@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import Promise
+
 from cms.content.models import BasePage, SectionIndexPage, Vocabulary
 
 from .schemas import CardSchema, PageSchema
@@ -58,7 +60,7 @@ def never(_page: Any, _now: datetime) -> datetime | None:
     return None
 
 
-def editors_order(_page: Any) -> str:
+def editors_order(_page: Any, _now: datetime) -> str:
     """Leave a section's order to its editors."""
     return ""
 
@@ -73,7 +75,8 @@ class DocumentType:
     which lists find it. ``card`` is what lists show: members that it shares with ``schema`` are
     taken from the document. ``relations`` are fetched together before anything of the page is
     read. ``fresh_until`` is the next moment after one at which time alone changes the document.
-    ``sort_key`` is what a section's own order sorts by, descending, before the editors' order.
+    ``sort_key`` is what a section's own order sorts by at a moment, descending, before the editors'
+    order. ``section_label`` names the section for readers.
     """
 
     model: type[BasePage]
@@ -85,12 +88,19 @@ class DocumentType:
     card: type[CardSchema] = CardSchema
     relations: tuple[str, ...] = ()
     fresh_until: Callable[[Any, datetime], datetime | None] = never
-    sort_key: Callable[[Any], str] = editors_order
+    sort_key: Callable[[Any, datetime], str] = editors_order
+    section_label: str | Promise = ""
 
     @property
     def is_index(self) -> bool:
         """Whether its pages are the front pages of sections."""
         return issubclass(self.model, SectionIndexPage)
+
+
+def section_facet(document_type: DocumentType) -> list[FacetValue]:
+    """Return a type's section as a facet; none for the home page and general pages."""
+    section = document_type.section
+    return [FacetValue("section", section, str(document_type.section_label))] if section else []
 
 
 _types: dict[type[BasePage], DocumentType] = {}

@@ -15,7 +15,7 @@ from .registry import FacetValue
 
 RELATED_PAGES = 4
 #: What pages have in common by chance: sharing it does not relate them.
-NOT_SHARED = frozenset({"state", "standing", "kind"})
+NOT_SHARED = frozenset({"type", "section", "state", "standing", "kind"})
 
 
 @dataclass(frozen=True)

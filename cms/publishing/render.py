@@ -16,7 +16,7 @@ from cms.content.shown import collecting
 from cms.media.visibility import restrictions_read_once
 
 from . import envelope
-from .registry import FacetValue, facet_values, type_of
+from .registry import FacetValue, facet_values, section_facet, type_of
 
 
 class Carded(Protocol):
@@ -88,6 +88,8 @@ def render(page: BasePage, now: datetime, related: Related = no_related_pages) -
         members = envelope.page_members(page)
         own = document_type.members(page, now)
         facets = (
+            FacetValue("type", document_type.name, str(page._meta.verbose_name)),
+            *section_facet(document_type),
             *document_type.facets(page),
             FacetValue(
                 "standing", page.translation_standing, str(page.get_translation_standing_display())
@@ -113,7 +115,7 @@ def render(page: BasePage, now: datetime, related: Related = no_related_pages) -
         path=document.path,
         title=page.title,
         position=page.path,
-        sort_key=document_type.sort_key(page),
+        sort_key=document_type.sort_key(page, now),
         in_menus=document.in_menus,
         body=document.model_dump_json().encode(),
         card=card.model_dump_json().encode(),

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "cms.media",
     "cms.content",
     "cms.publishing",
+    "cms.delivery",
     "home",
     "networks",
     "programs",
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_tasks",
     "django_filters",
+    "ninja",  # its documentation pages load their assets from here, not from a CDN
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.delivery.middleware.DeliveryMiddleware",
     "cms.content.middleware.LanguageFromPathMiddleware",
     "cms.content.middleware.ReadRestrictionsOnceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -208,6 +211,12 @@ LOGGING = {
     "loggers": {"django_tasks": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env.log_level},
 }
+
+TRUSTED_PROXY = env.trusted_proxy
+DELIVERY_ALLOWED_ORIGINS = env.origins
+DELIVERY_READS_PER_MINUTE = env.delivery_reads_per_minute
+DELIVERY_CACHE_CONTROL = env.delivery_cache_control
+DELIVERY_CACHE_TAG_HEADER = env.delivery_cache_tag_header
 
 WAGTAIL_SITE_NAME = "Hashi（橋）"
 WAGTAILADMIN_BASE_URL = BASE_URL

@@ -102,6 +102,26 @@ class Environment(BaseSettings):
         ge=0,
         description="In production, seconds of HTTP Strict Transport Security.",
     )
+    delivery_allowed_origins: str = Field(
+        "*",
+        description="Origins whose pages may read the API in a browser (CORS), separated by "
+        "commas: `*` for all (everything there is public), empty for none.",
+    )
+    delivery_reads_per_minute: int = Field(
+        1200,
+        ge=0,
+        description="Requests of the API that one address may send in a minute; 0 for any number.",
+    )
+    delivery_cache_control: str = Field(
+        "public, max-age=0, must-revalidate",
+        description="`Cache-Control` of what the API and its readers' caches may keep. Behind a "
+        "cache that is purged, such as `public, max-age=0, s-maxage=86400`.",
+    )
+    delivery_cache_tag_header: Literal["", "Surrogate-Key", "Cache-Tag", "xkey"] = Field(
+        "",
+        description="Header in which answers of the API name what they show, for caches that "
+        "purge by name.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severe level that is logged."
     )
@@ -116,6 +136,12 @@ class Environment(BaseSettings):
         """The host names of ``ALLOWED_HOSTS``; this machine only, in development."""
         named = [host.strip() for host in self.allowed_hosts.split(",") if host.strip()]
         return named or ([] if self.is_production else ["127.0.0.1", "localhost", "[::1]"])
+
+    @cached_property
+    def origins(self) -> list[str]:
+        """The origins of ``DELIVERY_ALLOWED_ORIGINS``."""
+        named = (origin.strip() for origin in self.delivery_allowed_origins.split(","))
+        return [origin.rstrip("/") for origin in named if origin]
 
     @cached_property
     def public_url(self) -> str:

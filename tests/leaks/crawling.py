@@ -15,6 +15,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from cms.content.models import PageNumber
+from cms.publishing import actions
+from cms.publishing.models import Change
 
 from .planting import SECRET, SLUG, Plants
 
@@ -22,6 +24,22 @@ ADDRESS = re.compile(r"""(?:href|src)="([^"]+)"|<loc>([^<]+)</loc>|"(https?://[^
 SRCSET = re.compile(r'srcset="([^"]+)"')
 START = ("/", "/ja/", "/en/", "/sitemap.xml", "/robots.txt", "/healthz")
 MISSING = ("/ja/missing/", "/en/missing/", "/missing", "/media/missing.png", "/documents/1/x.txt")
+API = "/api/delivery/v1"
+API_LISTS = (
+    *(
+        f"/pages/?locale={code}&limit=100&facets=tag,sector,network,city,type"
+        for code in ("ja", "en")
+    ),
+    "/pages/?locale=en&fallback=ja&limit=100&sort=-updated",
+    *(f"/navigation/?locale={code}&depth=5" for code in ("ja", "en")),
+    *(
+        f"/vocabularies/{name}/"
+        for name in ("countries", "cities", "sectors", "organisations", "support_forms")
+    ),
+    "/redirects/",
+    "/changes/?since=0",
+    "/site/?locale=en",
+)
 OWN = {"", "localhost", "testserver", "127.0.0.1:8000", "127.0.0.1"}
 
 
@@ -32,8 +50,16 @@ class Crawl:
         self.client = Client(raise_request_exception=True)
         self.texts: dict[str, str] = {}
         self.statuses: dict[str, int] = {}
+        actions.settle()
         numbers = list(PageNumber.objects.values_list("number", flat=True))
         known = [
+            *(f"{API}{address}" for address in API_LISTS),
+            *(
+                f"{API}/pages/{number}/?locale={code}"
+                for number in numbers
+                for code in ("ja", "en")
+            ),
+            *(f"{API}/resolve/?path={path}" for path in self._paths()),
             *START,
             *MISSING,
             *(page.url for page in Page.objects.filter(depth__gt=1) if page.url),
@@ -53,6 +79,12 @@ class Crawl:
                 waiting.append(address)
                 if query:
                     filtered.add(path)
+
+    @staticmethod
+    def _paths() -> set[str]:
+        """Every address that a page has or has had."""
+        pages = {page.url for page in Page.objects.filter(depth__gt=1) if page.url}
+        return pages | {*Change.objects.values_list("path", flat=True)}
 
     def _visit(self, address: str) -> list[str]:
         response = self.client.get(address)

@@ -304,6 +304,9 @@ def test_facets_hold_what_lists_narrow_by(full_site: FullSite) -> None:
     def found(kind: str) -> set[tuple[str, str]]:
         rendered = render(stored(full_site.pages[kind, "en"]), NOW)
         common = {("standing", "provisional"), ("tag", "tag a"), ("tag", "tag b")}
+        common |= {("type", kind)}
+        if kind not in {"home", "general"}:
+            common |= {("section", f"{kind}s")}
         assert common <= facets(rendered)
         return facets(rendered) - common
 

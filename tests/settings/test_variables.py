@@ -94,6 +94,15 @@ CASES = [
         PRODUCTION,
     ),
     Case("HSTS_SECONDS", "60", setting("SECURE_HSTS_SECONDS"), 60, PRODUCTION),
+    Case(
+        "DELIVERY_ALLOWED_ORIGINS",
+        "https://a.example, https://b.example/",
+        setting("DELIVERY_ALLOWED_ORIGINS"),
+        ["https://a.example", "https://b.example"],
+    ),
+    Case("DELIVERY_READS_PER_MINUTE", "60", setting("DELIVERY_READS_PER_MINUTE"), 60),
+    Case("DELIVERY_CACHE_CONTROL", "public", setting("DELIVERY_CACHE_CONTROL"), "public"),
+    Case("DELIVERY_CACHE_TAG_HEADER", "xkey", setting("DELIVERY_CACHE_TAG_HEADER"), "xkey"),
     Case("LOG_LEVEL", "ERROR", lambda s: s.LOGGING["root"]["level"], "ERROR"),
 ]
 

@@ -67,6 +67,10 @@ class Vocabulary(index.Indexed, models.Model):
         index.AutocompleteField("name_en"),
     ]
 
+    #: The facet by which lists narrow to an entry, and the vocabulary's name in the API; none for
+    #: a vocabulary that only editors see.
+    facet_name: ClassVar[str] = ""
+    api_name: ClassVar[str] = ""
     #: Fields in which the admin looks for any part of what somebody types.
     lookup_fields: ClassVar[tuple[str, ...]] = ("code", "name_ja", "name_en")
 
@@ -127,6 +131,9 @@ class OrderedVocabulary(Vocabulary):
 class Country(Vocabulary):
     """A country or region of ISO 3166, named as CLDR names it unless an editor changes that."""
 
+    facet_name = "country"
+    api_name = "countries"
+
     code = models.CharField(
         _("ISO 3166 code"),
         max_length=2,
@@ -166,6 +173,9 @@ class Country(Vocabulary):
 
 class City(Vocabulary):
     """A city or other municipality, with the spellings by which people look for it."""
+
+    facet_name = "city"
+    api_name = "cities"
 
     kana = models.CharField(
         _("reading in kana"),
@@ -254,6 +264,9 @@ class City(Vocabulary):
 class Sector(OrderedVocabulary):
     """A field of work, such as waste or transport."""
 
+    facet_name = "sector"
+    api_name = "sectors"
+
     class Meta(OrderedVocabulary.Meta):
         verbose_name = _("sector")
         verbose_name_plural = _("sectors")
@@ -261,6 +274,9 @@ class Sector(OrderedVocabulary):
 
 class Organisation(Vocabulary):
     """An organisation that runs, provides, publishes or takes part in something."""
+
+    facet_name = "organisation"
+    api_name = "organisations"
 
     class Kind(models.TextChoices):
         GOVERNMENT = "government", _("National government")

@@ -1,0 +1,125 @@
+"""Answers that can be kept: entity tags, lifetimes, cache tags, compression."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+import brotli
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+
+MEDIA_TYPE = "application/json"
+#: Bytes below which compressing gains nothing.
+WORTH_COMPRESSING = 500
+BROTLI_QUALITY = 5
+GZIP_LEVEL = 6
+#: ``Last-Modified`` knows whole seconds: within one, the content might yet change again.
+A_SECOND = timedelta(seconds=1)
+NOT_MODIFIED = 304
+KEPT_COMPRESSED = 512
+
+
+def json_bytes(value: Any) -> bytes:
+    """Return a value as compact JSON in UTF-8."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def etag_of(*parts: object) -> str:
+    """Return the entity tag of what is determined by some values."""
+    text = "\x1f".join(map(str, parts))
+    return quote_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
+
+
+def is_conditional(request: HttpRequest) -> bool:
+    """Whether a client says what it holds already."""
+    return bool(request.headers.get("If-None-Match") or request.headers.get("If-Modified-Since"))
+
+
+def unchanged(
+    request: HttpRequest, etag: str, modified: datetime | None = None
+) -> HttpResponse | None:
+    """Return a 304 when the client already holds what has an entity tag, else ``None``."""
+    if not is_conditional(request):
+        return None
+    timestamp = int(modified.timestamp()) if modified else None
+    found = get_conditional_response(request, etag=etag, last_modified=timestamp)
+    if not isinstance(found, HttpResponse) or found.status_code != NOT_MODIFIED:
+        return None
+    found.headers["ETag"] = etag
+    if modified:
+        found.headers["Last-Modified"] = http_date(modified.timestamp())
+    found.headers["Cache-Control"] = settings.DELIVERY_CACHE_CONTROL
+    found.headers["Vary"] = "Accept-Encoding"
+    return found
+
+
+def answer(
+    request: HttpRequest,
+    body: bytes,
+    etag: str,
+    *,
+    tags: Iterable[str] = (),
+    modified: datetime | None = None,
+    content_language: str = "",
+) -> HttpResponse:
+    """Answer with JSON that everybody may keep; compressed where the client reads that.
+
+    ``tags`` name what the answer shows, for caches that purge by name.
+    """
+    headers = {
+        "ETag": etag,
+        "Cache-Control": settings.DELIVERY_CACHE_CONTROL,
+        "Vary": "Accept-Encoding",
+    }
+    if modified and timezone.now() - modified > A_SECOND:
+        headers["Last-Modified"] = http_date(modified.timestamp())
+    if content_language:
+        headers["Content-Language"] = content_language
+    if settings.DELIVERY_CACHE_TAG_HEADER:
+        separator = "," if settings.DELIVERY_CACHE_TAG_HEADER == "Cache-Tag" else " "
+        headers[settings.DELIVERY_CACHE_TAG_HEADER] = separator.join(tags)
+    encoding = encoding_for(request) if len(body) >= WORTH_COMPRESSING else ""
+    if encoding:
+        body = compressed(encoding, body)
+        headers |= {"Content-Encoding": encoding, "ETag": f"W/{etag}"}
+    return HttpResponse(body, content_type=MEDIA_TYPE, headers=headers)
+
+
+def fresh(value: Any, status: int = 200) -> HttpResponse:
+    """Answer with JSON that nobody may keep."""
+    return HttpResponse(
+        json_bytes(value),
+        content_type=MEDIA_TYPE,
+        status=status,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def encoding_for(request: HttpRequest) -> str:
+    """Return the best encoding that a client reads: ``br``, ``gzip`` or none (``""``)."""
+    accepted = {}
+    for part in request.headers.get("Accept-Encoding", "").lower().split(","):
+        name, _semicolon, parameters = part.partition(";")
+        quality = parameters.strip().removeprefix("q=").strip() or "1"
+        accepted[name.strip()] = quality.strip("0.") != ""
+    for encoding in ("br", "gzip"):
+        if accepted.get(encoding, False):
+            return encoding
+    return ""
+
+
+@lru_cache(maxsize=KEPT_COMPRESSED)
+def compressed(encoding: str, body: bytes) -> bytes:
+    """Return a body compressed; the same body is compressed once, as long as it is asked for."""
+    if encoding == "br":
+        return bytes(brotli.compress(body, quality=BROTLI_QUALITY, mode=brotli.MODE_TEXT))
+    return gzip.compress(body, compresslevel=GZIP_LEVEL, mtime=0)

@@ -1,0 +1,139 @@
+"""The API's addresses. Each operation reads its parameters and answers; nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+
+from . import changes as change_log
+from . import documents, lists, navigation, redirects, resolving, schemas, served, site
+from . import vocabularies as vocabulary_entries
+from .parameters import InLanguage, Parameters, described, read_parameters
+from .problems import MEDIA_TYPE, Problem, problem_response
+
+VERSION = "1.0.0"
+DESCRIPTION = (
+    "Everything that is published, ready to be shown: one request per page, nothing left to look "
+    "up. Only what the public may read is here. Answers depend on their address alone and carry "
+    "an `ETag`."
+)
+
+
+class DescribedAPI(NinjaAPI):
+    """An API whose document says what every operation can answer, problems included."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        schema["servers"] = [{"url": settings.BASE_URL}]
+        components = schema["components"]["schemas"]
+        components["ProblemSchema"] = schemas.ProblemSchema.model_json_schema(
+            ref_template="#/components/schemas/{model}"
+        )
+        problem = {
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemSchema"}}}
+        }
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                operation["responses"] |= {
+                    304: {"description": "Not modified: the client has it already."},
+                    400: {"description": "A parameter is unknown or wrong.", **problem},
+                    404: {"description": "There is nothing here.", **problem},
+                    429: {"description": "Too many requests.", **problem},
+                }
+        return schema
+
+
+api = DescribedAPI(
+    title="Hashi delivery API",
+    version=VERSION,
+    description=DESCRIPTION,
+    urls_namespace="delivery",
+)
+
+
+def reads(
+    path: str, parameters: type[Parameters], response: Any, summary: str
+) -> Callable[..., Any]:
+    """Declare an operation that reads, with its parameters and the shape of its answer."""
+
+    def declare(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        return api.get(
+            path,
+            response=response,
+            summary=summary,
+            operation_id="_".join(summary.lower().split()),
+            openapi_extra={"parameters": described(parameters)},
+        )(view)
+
+    return declare
+
+
+@api.exception_handler(Problem)
+def answer_problem(request: HttpRequest, problem: Any) -> HttpResponse:
+    """Answer with what was wrong."""
+    return problem_response(request, problem)
+
+
+@reads("/pages/", lists.ListParameters, schemas.page_of(served.card_schema()), "List pages")
+def pages(request: HttpRequest) -> HttpResponse:
+    """Pages, narrowed by any of their facets, counted by facet, in pages of a stable list."""
+    return lists.page_list(request, read_parameters(lists.ListParameters, request.GET))
+
+
+@reads("/pages/{number}/", documents.DetailParameters, served.page_schema(), "Read a page")
+def page(request: HttpRequest, number: int) -> HttpResponse:
+    """A whole page by its permanent number, in a language."""
+    asked = read_parameters(documents.DetailParameters, request.GET)
+    return documents.detail(request, number, asked)
+
+
+@reads(
+    "/resolve/",
+    resolving.ResolveParameters,
+    schemas.resolved_of(served.page_schema()),
+    "Resolve an address",
+)
+def resolve(request: HttpRequest) -> HttpResponse:
+    """What is at an address of the site: a whole page, a redirect, or something that has gone."""
+    return resolving.resolve(request, read_parameters(resolving.ResolveParameters, request.GET))
+
+
+@reads(
+    "/navigation/", navigation.NavigationParameters, schemas.NavigationSchema, "Read the navigation"
+)
+def read_navigation(request: HttpRequest) -> HttpResponse:
+    """Header, footer and the tree of pages of a language, in the editors' order."""
+    asked = read_parameters(navigation.NavigationParameters, request.GET)
+    return navigation.navigation(request, asked)
+
+
+@reads("/redirects/", Parameters, schemas.RedirectListSchema, "List redirects")
+def read_redirects(request: HttpRequest) -> HttpResponse:
+    """All redirects, for front ends and edge configurations."""
+    read_parameters(Parameters, request.GET)
+    return redirects.redirect_list(request)
+
+
+@reads("/vocabularies/{name}/", InLanguage, schemas.VocabularySchema, "Read a vocabulary")
+def read_vocabulary(request: HttpRequest, name: str) -> HttpResponse:
+    """A vocabulary's entries that public pages carry, with their uses."""
+    asked = read_parameters(InLanguage, request.GET)
+    return vocabulary_entries.vocabulary(request, name, asked)
+
+
+@reads("/changes/", change_log.ChangesParameters, schemas.ChangesSchema, "Read what has changed")
+def read_changes(request: HttpRequest) -> HttpResponse:
+    """The change log after one of its lines: what to fetch again, and what to forget."""
+    asked = read_parameters(change_log.ChangesParameters, request.GET)
+    return change_log.changes(request, asked)
+
+
+@reads("/site/", InLanguage, schemas.SiteSchema, "Read what surrounds every page")
+def read_site(request: HttpRequest) -> HttpResponse:
+    """Operator, contact, banners, languages and texts of the user interface."""
+    return site.site(request, read_parameters(InLanguage, request.GET))

@@ -1,0 +1,119 @@
+"""One page: by its number, in the language asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.publishing.models import Dependency, Document
+
+from . import reading, served
+from .answers import answer, etag_of, is_conditional, unchanged
+from .parameters import WithFallback, Words
+from .problems import Problem
+
+LARGEST_NUMBER = 2**63 - 1
+#: Columns that tell whether a client has the page already.
+STATE = ("pk", "locale", "etag", "fresh_until", "changed_at")
+
+
+class DetailParameters(WithFallback):
+    """Parameters of one page."""
+
+    fields: Words | None = None
+    """Members to give; all when absent."""
+
+
+def detail(request: HttpRequest, number: int, asked: DetailParameters) -> HttpResponse:
+    """Answer with a page.
+
+    Raises:
+        Problem: there is no such page, or not in these languages.
+    """
+    served.check_fields(asked.fields or (), served.page_members())
+    if is_conditional(request):
+        state = find(number, asked, STATE)
+        if found := unchanged(request, page_etag(asked, state), state["changed_at"]):
+            return found
+    document = find(number, asked, (*STATE, "number", "body"))
+    body = serve(document, asked)
+    return answer(
+        request,
+        body,
+        page_etag(asked, document),
+        tags=tags_of(document),
+        modified=document["changed_at"],
+        content_language=document["locale"],
+    )
+
+
+def find(number: int, asked: WithFallback, columns: tuple[str, ...]) -> dict[str, Any]:
+    """Return columns of a page's document in the language asked for, or in the fallback.
+
+    Raises:
+        Problem: there is none; it lists the languages that exist.
+    """
+    if not 0 < number <= LARGEST_NUMBER:
+        raise Problem("not-found", _("No page has this number."))
+    by_locale = _read(number, asked, columns)
+    if any(is_due(document) for document in by_locale.values()) and reading.catch_up():
+        by_locale = _read(number, asked, columns)
+    for locale in (asked.locale, asked.fallback):
+        if locale in by_locale:
+            return by_locale[locale]
+    raise missing(number)
+
+
+def missing(number: int) -> Problem:
+    """Return the problem of a page that does not exist in the languages asked for."""
+    languages = Document.objects.filter(number=number).values_list("locale", flat=True)
+    if not languages:
+        return Problem("not-found", _("No page has this number."))
+    return Problem(
+        "not-in-language",
+        _("It exists in: %(languages)s. “fallback” gives it in another language.")
+        % {"languages": ", ".join(sorted(languages))},
+        languages=sorted(languages),
+    )
+
+
+def serve(document: dict[str, Any], asked: DetailParameters) -> bytes:
+    """Return a document as an answer."""
+    body = served.serve(bytes(document["body"]), asked.locale, document["locale"], document["etag"])
+    return body if asked.fields is None else served.only(body, asked.fields)
+
+
+def page_etag(asked: WithFallback, document: dict[str, Any]) -> str:
+    """Return the entity tag of a page as an answer."""
+    return etag_of(document["etag"], document["locale"], repr(asked))
+
+
+def is_due(document: dict[str, Any]) -> bool:
+    """Whether time has changed a document since it was rendered."""
+    return document["fresh_until"] is not None and document["fresh_until"] <= timezone.now()
+
+
+def document_tag(number: int, locale: str) -> str:
+    """Return the cache tag of a page in a language, by which it is purged when it changes."""
+    return f"document-{number}-{locale}"
+
+
+def tags_of(document: dict[str, Any]) -> list[str]:
+    """Return the cache tags of an answer: the page itself, then what it shows."""
+    if not settings.DELIVERY_CACHE_TAG_HEADER:
+        return []
+    names = Dependency.objects.filter(document=document["pk"]).order_by("name")
+    return [
+        document_tag(document["number"], document["locale"]),
+        *names.values_list("name", flat=True),
+    ]
+
+
+def _read(number: int, asked: WithFallback, columns: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    locales = [locale for locale in (asked.locale, asked.fallback) if locale]
+    rows = Document.objects.filter(number=number, locale__in=locales).values(*columns)
+    return {row["locale"]: row for row in rows}

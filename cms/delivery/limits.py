@@ -1,0 +1,48 @@
+"""How often a client may ask, counted for a minute in the cache."""
+
+from __future__ import annotations
+
+import time
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from .problems import Problem
+
+MINUTE = 60
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the address of whoever asks; behind a trusted proxy, the one that the proxy names."""
+    if settings.TRUSTED_PROXY:
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if forwarded:
+            return forwarded
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def count(bucket: str, who: str, most: int) -> None:
+    """Count a request in a bucket; ``most`` is how many a minute holds, 0 for any number.
+
+    Raises:
+        Problem: the minute's requests are used up.
+    """
+    if not most:
+        return
+    minute, second = divmod(int(time.time()), MINUTE)
+    key = f"delivery-limit:{bucket}:{minute}:{who}"
+    cache.add(key, 0, timeout=2 * MINUTE)
+    try:
+        used = cache.incr(key)
+    except ValueError:  # forgotten in between: a cache that is down counts nothing
+        return
+    if used is not None and used > most:
+        wait = MINUTE - second
+        raise Problem(
+            "too-many-requests",
+            _("At most %(most)d requests a minute are answered. Try again in %(wait)d seconds.")
+            % {"most": most, "wait": wait},
+            headers={"Retry-After": str(wait)},
+        )

@@ -1,0 +1,299 @@
+"""Lists of pages: narrowed, sorted, counted and paged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Literal, get_args
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from pydantic import AwareDatetime, Field, model_validator
+
+from cms.publishing.models import Document, Facet
+from cms.publishing.queries import Count
+from cms.publishing.registry import document_types
+
+from . import cursors, reading, served
+from .answers import answer, etag_of, json_bytes, unchanged
+from .parameters import (
+    Cursor,
+    Number,
+    Numbers,
+    WithFallback,
+    Words,
+    Year,
+    Years,
+    wrong_choice,
+)
+from .vocabularies import vocabularies_by_facet
+
+MOST_ITEMS = 100
+ITEMS = 20
+#: Years that a range may name, which is a list of them to the database.
+FIRST_YEAR, LAST_YEAR = 1800, 2199
+
+FacetName = Literal[
+    "type",
+    "section",
+    "country",
+    "city",
+    "sector",
+    "organisation",
+    "support",
+    "kind",
+    "network",
+    "year",
+    "state",
+    "standing",
+    "tag",
+]
+FACETS: tuple[str, ...] = get_args(FacetName)
+Sort = Literal["section", "position", "updated", "-updated", "title", "-title", "number", "-number"]
+#: The columns of each order, with their kinds; each ends in one that no two documents share.
+ORDERS: dict[str, tuple[tuple[str, type], ...]] = {
+    "section": (("section", str), ("-sort_key", str), ("position", str), ("pk", int)),
+    "position": (("position", str), ("pk", int)),
+    "updated": (("last_published_at", datetime), ("number", int), ("pk", int)),
+    "-updated": (("-last_published_at", datetime), ("number", int), ("pk", int)),
+    "title": (("title", str), ("number", int), ("pk", int)),
+    "-title": (("-title", str), ("number", int), ("pk", int)),
+    "number": (("number", int), ("pk", int)),
+    "-number": (("-number", int), ("pk", int)),
+}
+
+
+class ListParameters(WithFallback):
+    """Parameters of a list of pages: values of one are alternatives, parameters narrow further."""
+
+    type: Words = []
+    """Page types."""
+    section: Words = []
+    """Sections."""
+    country: Words = []
+    """Countries, by their ISO 3166-1 codes."""
+    city: Words = []
+    """Cities, by their codes."""
+    sector: Words = []
+    """Fields of work, by their codes."""
+    organisation: Words = []
+    """Organisations that provide, publish or take part, by their codes."""
+    support: Words = []
+    """Forms of support, by their codes."""
+    kind: Words = []
+    """Kinds within a section."""
+    network: Numbers = []
+    """Numbers of networks above."""
+    year: Years = []
+    """Years: of founding, publication or beginning."""
+    year_from: Year | None = None
+    """The first year."""
+    year_to: Year | None = None
+    """The last year."""
+    state: Words = []
+    """Whether a programme takes applications at this moment."""
+    standing: Words = []
+    """How far a reader may rely on a text's wording."""
+    tag: Annotated[Words, Field(json_schema_extra={"x-whole": True})] = []
+    """Tags; several stand in several parameters, since a tag may hold commas."""
+    number: Numbers = []
+    """Pages, by their permanent numbers."""
+    translation_key: Annotated[list[UUID], Field(max_length=50)] = []
+    """Pages, by what their translations share."""
+    parent: Number | None = None
+    """Pages directly below the page with this number."""
+    updated_since: AwareDatetime | None = None
+    """Pages published at this moment or later."""
+    sort: Sort = "section"
+    """``section``: as the site's own lists; ``position``: as the site map; ``-`` reverses."""
+    facets: list[FacetName] = []
+    """Facets to count."""
+    fields: Words | None = None
+    """Members of each item to give; all when absent."""
+    limit: Annotated[int, Field(ge=1, le=MOST_ITEMS)] = ITEMS
+    """Items of one page of the list."""
+    cursor: Cursor | None = None
+    """Where to go on: ``next_cursor`` of the page before."""
+
+    @model_validator(mode="after")
+    def refuse_senseless(self) -> ListParameters:
+        """Refuse values that contradict each other."""
+        if self.fallback == self.locale:
+            raise ValueError(_("“fallback” must be another language than “locale”."))
+        if self.year_from and self.year_to and self.year_from > self.year_to:
+            raise ValueError(_("“year_from” comes after “year_to”."))
+        return self
+
+    def choice(self) -> dict[str, list[str]]:
+        """Return the values chosen of each facet of the read model."""
+        chosen: dict[str, list[str]] = {}
+        for name in FACETS:
+            values = [str(value) for value in getattr(self, name)]
+            if values:
+                chosen[name] = values
+        if self.year_from or self.year_to:
+            first = max(self.year_from or FIRST_YEAR, FIRST_YEAR)
+            last = min(self.year_to or LAST_YEAR, LAST_YEAR)
+            years = {str(year) for year in range(first, last + 1)}
+            chosen["year"] = sorted(years & set(chosen["year"]) if self.year else years)
+        return chosen
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of a list: its items as JSON, and what is known of the whole list."""
+
+    total: int
+    items: list[bytes]
+    facets: dict[str, list[Count]]
+    next_cursor: str | None
+
+
+def page_list(request: HttpRequest, asked: ListParameters) -> HttpResponse:
+    """Answer with a page of a list.
+
+    Raises:
+        Problem: a value is unknown, or the cursor belongs to another list.
+    """
+    served.check_fields(asked.fields or (), served.card_members())
+    sequence = reading.newest_sequence()
+    etag = etag_of("list", sequence, repr(asked))
+    if found := unchanged(request, etag):
+        return found
+    body = reading.kept(sequence, etag)
+    if body is None:
+        check_values(asked)
+        body = written(request, asked, listing(asked))
+        reading.keep(sequence, etag, body)
+    locales = [locale for locale in (asked.locale, asked.fallback) if locale]
+    return answer(request, body, etag, tags=[f"lists-{locale}" for locale in locales])
+
+
+def listing(asked: ListParameters, now: datetime | None = None) -> Listing:
+    """Read a page of a list: one query for the total and all counts, one for the items."""
+    now = now or timezone.now()
+    choice = asked.choice()
+    documents = narrowed(asked)
+    total, counts = documents.counted(asked.facets, choice, now)
+    order = ORDERS[asked.sort]
+    columns = [column for column, _kind in order]
+    fingerprint = cursors.fingerprint_of(
+        asked.model_copy(update={"cursor": None, "limit": 0, "fields": None, "facets": []})
+    )
+    rows = documents.chosen(choice, now)
+    if asked.cursor:
+        kinds = [kind for _column, kind in order]
+        values = cursors.decode(asked.cursor, fingerprint, kinds)
+        rows = rows.filter(cursors.after(columns, values))
+    names = [column.removeprefix("-") for column in columns]
+    wanted = list(
+        rows.order_by(*columns).values("card", "locale", "etag", *names)[: asked.limit + 1]
+    )
+    shown = wanted[: asked.limit]
+    next_cursor = None
+    if len(wanted) > len(shown):
+        next_cursor = cursors.encode(fingerprint, [shown[-1][name] for name in names])
+    items = [
+        served.serve(bytes(row["card"]), asked.locale, row["locale"], row["etag"]) for row in shown
+    ]
+    if asked.fields is not None:
+        items = [served.only(item, asked.fields) for item in items]
+    return Listing(total, items, counts, next_cursor)
+
+
+def narrowed(asked: ListParameters) -> Any:
+    """Return the documents that a list is made from, before its facets narrow it."""
+    own: Any = Q(locale=asked.locale)
+    if asked.fallback:
+        exists = Document.objects.filter(number=OuterRef("number"), locale=asked.locale)
+        own |= Q(locale=asked.fallback) & ~Exists(exists)
+    documents = Document.objects.filter(own)
+    if asked.number:
+        documents = documents.filter(number__in=asked.number)
+    if asked.translation_key:
+        documents = documents.filter(translation_key__in=asked.translation_key)
+    if asked.parent:
+        above = Document.objects.filter(number=asked.parent).values("page_id")
+        documents = documents.filter(parent_id__in=above)
+    if asked.updated_since:
+        documents = documents.filter(last_published_at__gte=asked.updated_since)
+    return documents
+
+
+def check_values(asked: ListParameters) -> None:
+    """Refuse values that name nothing.
+
+    Whether a value of a vocabulary exists is asked of the vocabulary; suggested is only what
+    public pages carry.
+
+    Raises:
+        Problem: naming the first of them, and the nearest that there is.
+    """
+    for name, known in fixed_values().items():
+        for value in getattr(asked, name):
+            if value not in known:
+                raise wrong_choice(name, value, known)
+    for name, model in vocabularies_by_facet().items():
+        values = set(getattr(asked, name))
+        if not values:
+            continue
+        unknown = values - set(
+            model._default_manager.filter(code__in=values).values_list("code", flat=True)
+        )
+        if unknown:
+            carried = Facet.objects.filter(key=name).values_list("value", flat=True).distinct()
+            raise wrong_choice(name, min(unknown), sorted(carried))
+
+
+def fixed_values() -> dict[str, tuple[str, ...]]:
+    """Return the values of the parameters that the page types themselves fix."""
+    types = document_types()
+    return {
+        "type": tuple(known.name for known in types),
+        "section": tuple(dict.fromkeys(known.section for known in types if known.section)),
+        "kind": _literals(types, "kind"),
+        "state": _literals(types, "state"),
+        "standing": _literals(types, "standing"),
+    }
+
+
+def _literals(types: Any, member: str) -> tuple[str, ...]:
+    found = [
+        value
+        for known in types
+        if member in known.schema.model_fields
+        for value in get_args(known.schema.model_fields[member].annotation)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def written(request: HttpRequest, asked: ListParameters, found: Listing) -> bytes:
+    """Return a page of a list as JSON."""
+    rest = {
+        "facets": {
+            key: [
+                {"value": count.value, "label": count.label, "total": count.total}
+                for count in counts
+            ]
+            for key, counts in found.facets.items()
+        },
+        "next_cursor": found.next_cursor,
+        "next_url": next_url(request, found.next_cursor),
+    }
+    items = b",".join(found.items)
+    return b'{"total":%d,"items":[%b],%b' % (found.total, items, json_bytes(rest)[1:])
+
+
+def next_url(request: HttpRequest, cursor: str | None) -> str | None:
+    """Return the address of this list's next page."""
+    if cursor is None:
+        return None
+    query = request.GET.copy()
+    query["cursor"] = cursor
+    pairs = [(name, value) for name, values in query.lists() for value in values]
+    return f"{settings.BASE_URL}{request.path}?{urlencode(pairs)}"

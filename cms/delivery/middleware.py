@@ -1,0 +1,133 @@
+"""The API's own way in: no session, no cookie, nothing but the address and its parameters."""
+
+from __future__ import annotations
+
+import logging
+import re
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cms.media.visibility import restrictions_read_once
+
+from . import limits
+from .problems import MEDIA_TYPE, Problem, problem_language, problem_response
+
+logger = logging.getLogger(__name__)
+
+PREFIX = "/api/delivery/v1/"
+#: Addresses below the prefix that answer with HTML, for people.
+PAGES = (f"{PREFIX}docs",)
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+READING = {"GET", "HEAD", "OPTIONS"}
+FIRST_ERROR = 400
+
+
+class DeliveryMiddleware:
+    """Answer what is below the API's prefix, past sessions, redirects and error pages.
+
+    Whatever happens, the answer is JSON, carries a request id, and says who may read it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(PREFIX) or request.path_info.startswith(PAGES):
+            return self.get_response(request)
+        given = request.headers.get("X-Request-Id", "")
+        request.request_id = (  # type: ignore[attr-defined]
+            given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        )
+        is_head = request.method == "HEAD"
+        if is_head:
+            request.method = "GET"
+        response = self._answer(request)
+        if is_head:
+            request.method = "HEAD"
+            response.headers["Content-Length"] = str(len(response.content))
+            response.content = b""
+        elif response.content:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+        response.headers["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        self._allow_origin(request, response)
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
+        try:
+            with translation.override(problem_language(request)):
+                limits.count(
+                    "reads", limits.client_address(request), settings.DELIVERY_READS_PER_MINUTE
+                )
+                with restrictions_read_once():
+                    view, arguments, keywords = resolve(request.path_info)
+                    response: HttpResponse = view(request, *arguments, **keywords)
+        except Problem as problem:
+            return problem_response(request, problem)
+        except (Resolver404, Http404):
+            return problem_response(request, Problem("not-found", _not_found()))
+        except (BadRequest, SuspiciousOperation, RequestDataTooBig, UnicodeError):
+            return problem_response(
+                request,
+                Problem("invalid-request", _("Check the address and the parameters.")),
+            )
+        except Exception:
+            logger.exception("An answer of the API failed: %s", request.get_full_path())
+            return problem_response(
+                request,
+                Problem("server-error", _("It has been recorded. Please try again later.")),
+            )
+        return self._as_problem(request, response)
+
+    @staticmethod
+    def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Turn an error that somebody else answered into a problem."""
+        is_problem = response.headers.get("Content-Type") == MEDIA_TYPE
+        if response.status_code < FIRST_ERROR or is_problem:
+            return response
+        if response.status_code == 405:  # noqa: PLR2004  # the status is its own name
+            allowed = response.headers.get("Allow", "GET, HEAD, OPTIONS")
+            return problem_response(
+                request,
+                Problem(
+                    "method-not-allowed",
+                    _("It answers these methods: %(methods)s.") % {"methods": allowed},
+                    headers={"Allow": allowed},
+                ),
+            )
+        return problem_response(request, Problem("not-found", _not_found()))
+
+    @staticmethod
+    def _allow_origin(request: HttpRequest, response: HttpResponse) -> None:
+        """Say whether a page from elsewhere may read this (CORS)."""
+        allowed = settings.DELIVERY_ALLOWED_ORIGINS
+        if "*" in allowed:
+            response.headers["Access-Control-Allow-Origin"] = "*"
+        elif allowed:
+            response.headers["Vary"] = ", ".join(filter(None, [response.get("Vary"), "Origin"]))
+            origin = request.headers.get("Origin", "")
+            if origin not in allowed:
+                return
+            response.headers["Access-Control-Allow-Origin"] = origin
+        else:
+            return
+        response.headers["Access-Control-Expose-Headers"] = "ETag, X-Request-Id, Retry-After"
+        if request.method == "OPTIONS":
+            response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+            response.headers["Access-Control-Allow-Headers"] = (
+                "Authorization, If-None-Match, X-Request-Id"
+            )
+            response.headers["Access-Control-Max-Age"] = "86400"
+
+
+def _not_found() -> str:
+    return _("Check the address; openapi.json lists all that there are.")

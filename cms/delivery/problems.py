@@ -1,0 +1,105 @@
+"""Errors as RFC 9457 problem documents, in the language of whoever asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import get_supported_language_variant
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from cms.content.languages import LANGUAGE_CODES
+
+MEDIA_TYPE = "application/problem+json"
+#: Of whoever asks for no language: partners and their programs read English.
+DEFAULT_LANGUAGE = "en"
+LONGEST_ECHO = 100
+
+TITLES: dict[str, tuple[int, Promise]] = {
+    "unknown-parameter": (400, _("There is no such parameter")),
+    "invalid-value": (400, _("A parameter has a value that it cannot have")),
+    "invalid-request": (400, _("The request could not be understood")),
+    "not-allowed": (403, _("This is not allowed")),
+    "unauthorized": (401, _("The token is missing or no longer valid")),
+    "not-found": (404, _("There is nothing here")),
+    "not-in-language": (404, _("The page does not exist in this language")),
+    "method-not-allowed": (405, _("This address can only be read")),
+    "gone": (410, _("The page has been taken down")),
+    "too-many-requests": (429, _("Too many requests")),
+    "server-error": (500, _("Something went wrong here")),
+}
+
+
+class Problem(Exception):  # noqa: N818  # the field's own name for it
+    """A request that cannot be answered: what was wrong, where, and what to do.
+
+    ``kind`` is one of :data:`TITLES`; ``members`` are further ones of the document.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        detail: str | Promise,
+        headers: Mapping[str, str] | None = None,
+        **members: Any,
+    ) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.detail = detail
+        self.headers = dict(headers or {})
+        self.members = members
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return TITLES[self.kind][0]
+
+
+def echo(value: str) -> str:
+    """Return what a client sent, short enough to be sent back."""
+    return value if len(value) <= LONGEST_ECHO else f"{value[:LONGEST_ECHO]}…"
+
+
+def problem_language(request: HttpRequest) -> str:
+    """Return the language for a problem: the one asked for, else one that the client reads.
+
+    Unlike what can be kept, a problem may depend on a header: nobody caches it.
+    """
+    asked = request.GET.get("locale", "")
+    if asked in LANGUAGE_CODES:
+        return asked
+    for wanted, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        try:
+            supported = get_supported_language_variant(wanted)
+        except LookupError:
+            continue
+        if supported in LANGUAGE_CODES:
+            return supported
+    return DEFAULT_LANGUAGE
+
+
+def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """Answer with a problem document."""
+    language = problem_language(request)
+    status, title = TITLES[problem.kind]
+    with translation.override(language):
+        document = {
+            "type": f"urn:hashi:problem:{problem.kind}",
+            "title": str(title),
+            "status": status,
+            "detail": str(problem.detail),
+            "instance": f"urn:hashi:request:{getattr(request, 'request_id', '')}",
+            **{name: value for name, value in problem.members.items() if value is not None},
+        }
+    response = HttpResponse(
+        json.dumps(document, ensure_ascii=False), content_type=MEDIA_TYPE, status=status
+    )
+    headers = {"Cache-Control": "no-store", "Content-Language": language, **problem.headers}
+    for name, value in headers.items():
+        response.headers[name] = value
+    return response

@@ -1,0 +1,240 @@
+"""The shapes of the API's answers, beyond those of pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from cms.content.schemas import Locale, Schema
+
+
+class ProblemSchema(Schema):
+    """An error (RFC 9457): what was wrong, where, and what to do."""
+
+    type: str
+    """What kind of problem this is, as an URN: ``urn:hashi:problem:unknown-parameter``."""
+    title: str
+    status: int
+    detail: str
+    instance: str
+    """The request, by its id."""
+    parameter: str | None = None
+    value: str | None = None
+    suggestion: str | None = None
+    allowed: list[str] | None = None
+    languages: list[Locale] | None = None
+    """The languages in which the page exists."""
+
+
+class CountSchema(Schema):
+    """How many pages of the list carry a value, if it were chosen."""
+
+    value: str
+    label: str
+    total: int
+
+
+class RedirectSchema(Schema):
+    """An address that leads elsewhere."""
+
+    path: str
+    """The old address within the site."""
+    target: str
+    """Where it leads: an absolute address."""
+    target_path: str | None
+    """The same within the site; ``null`` for another site."""
+    status: Literal[301, 302]
+
+
+class RedirectListSchema(Schema):
+    """All redirects."""
+
+    total: int
+    items: list[RedirectSchema]
+
+
+class ResolvedRedirectSchema(Schema):
+    """The address leads elsewhere."""
+
+    kind: Literal["redirect"]
+    status: Literal[301, 302]
+    target: str
+    target_path: str | None
+
+
+class GoneSchema(Schema):
+    """There was a page at the address, which has been taken down."""
+
+    kind: Literal["gone"]
+    status: Literal[410]
+    path: str
+
+
+class ChangeSchema(Schema):
+    """A line of the change log."""
+
+    sequence: int
+    kind: Literal["upsert", "tombstone"]
+    """``upsert``: fetch the page again; ``tombstone``: forget it."""
+    number: int
+    locale: Locale
+    path: str | None
+    """Where the page is; ``null`` for a tombstone: whoever kept the page knows."""
+    etag: str
+    """The SHA-256 of the page's content; empty for a tombstone."""
+    happened_at: datetime
+
+
+class ChangesSchema(Schema):
+    """What has changed after a line of the change log, oldest first, each page once."""
+
+    items: list[ChangeSchema]
+    last_sequence: int
+    """The line up to which this answer tells everything: the next ``since``."""
+    more: bool
+    """Whether there are further changes already."""
+    next_url: str | None
+
+
+class NavigationLinkSchema(Schema):
+    """A page in the navigation."""
+
+    number: int
+    title: str
+    url: str
+    path: str
+    type: str
+    section: str
+
+
+class NavigationNodeSchema(NavigationLinkSchema):
+    """A page with the pages below it, as deep as was asked for."""
+
+    children: list[NavigationNodeSchema]
+
+
+class NavigationSchema(Schema):
+    """How readers find their way, in one language."""
+
+    locale: Locale
+    home: NavigationLinkSchema | None
+    header: list[NavigationLinkSchema]
+    """The sections, in the editors' order."""
+    footer: list[NavigationLinkSchema]
+    """The general pages that editors want in menus."""
+    tree: list[NavigationNodeSchema]
+    """Everything below the home page, as deep as was asked for."""
+
+
+class VocabularyEntrySchema(Schema):
+    """An entry of a vocabulary that a public page carries; members depend on the vocabulary."""
+
+    code: str
+    name: str
+    """In the language asked for."""
+    names: dict[Locale, str]
+    uses: int
+    """How many public pages in that language carry it."""
+    country: str | None = None
+    """Of a city or an organisation: the country's code."""
+    kana: str | None = None
+    spellings: list[str] | None = None
+    """Of a city: every way of writing its name."""
+    latitude: float | None = None
+    longitude: float | None = None
+    municipality_code: str | None = None
+    """Of a city in Japan: its six digits (JIS X 0402)."""
+    kind: str | None = None
+    acronym: str | None = None
+    website: str | None = None
+
+
+class VocabularySchema(Schema):
+    """A vocabulary: its entries that public pages carry, in its order."""
+
+    name: str
+    locale: Locale
+    parameter: str
+    """The parameter of ``pages/`` by which lists narrow."""
+    total: int
+    items: list[VocabularyEntrySchema]
+
+
+class BannerSchema(Schema):
+    """A notice on top of every page, while it is shown."""
+
+    kind: Literal["information", "important"]
+    text: str
+    url: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
+class OperatorSchema(Schema):
+    """Who runs the site."""
+
+    name: str
+    url: str
+
+
+class ContactSchema(Schema):
+    """How to reach the operator."""
+
+    text: str
+    email: str
+
+
+class LanguageSchema(Schema):
+    """A language of the service."""
+
+    code: Locale
+    name: str
+    """In the language itself."""
+    home_url: str | None
+    """``null`` while nothing is published in it."""
+
+
+class SiteSchema(Schema):
+    """What surrounds every page, in one language."""
+
+    locale: Locale
+    name: str
+    operator: OperatorSchema
+    contact: ContactSchema
+    footer_note: str
+    banners: list[BannerSchema]
+    """Those that are shown now."""
+    languages: list[LanguageSchema]
+    strings: dict[str, str]
+    """Texts of the user interface by key, so that front ends need no catalogue of their own."""
+
+
+def page_of(item: Any) -> type[Schema]:
+    """Return the shape of a list of pages."""
+
+    class PageListSchema(Schema):
+        """A page of a list."""
+
+        total: int
+        """How many pages the whole list holds."""
+        items: list[item]
+        facets: dict[str, list[CountSchema]]
+        """For each facet asked for: its values, the most frequent first."""
+        next_cursor: str | None
+        """Where the list goes on; ``null`` at its end."""
+        next_url: str | None
+
+    return PageListSchema
+
+
+def resolved_of(page: Any) -> Any:
+    """Return the shape of what an address resolves to."""
+
+    class ResolvedPageSchema(Schema):
+        """There is a page at the address; this is all of it."""
+
+        kind: Literal["page"]
+        status: Literal[200]
+        page: page  # type: ignore[valid-type]
+
+    return ResolvedPageSchema | ResolvedRedirectSchema | GoneSchema

@@ -1,0 +1,132 @@
+"""What surrounds every page: operator, contact, banners, texts of the user interface."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.models import Site
+
+from cms.content.furniture import absolute_url
+from cms.content.languages import ENDONYMS, LANGUAGE_CODES
+from cms.content.models import TranslationStanding
+from cms.content.representation import moment
+from cms.publishing.models import Document
+from cms.publishing.registry import document_types
+from home.models import SiteSettings
+from programs.queries import State
+
+from .answers import answer, etag_of, json_bytes, unchanged
+from .parameters import InLanguage
+
+#: Texts that any front end of this content needs, by key.
+STRINGS: dict[str, Promise] = {
+    "facet.country": _("Country"),
+    "facet.city": _("City"),
+    "facet.sector": _("Sector"),
+    "facet.organisation": _("Organisation"),
+    "facet.support": _("Form of support"),
+    "facet.kind": _("Kind"),
+    "facet.year": _("Year"),
+    "facet.state": _("Applications"),
+    "facet.section": pgettext_lazy("part of the site", "Section"),
+    "facet.type": _("Type of page"),
+    "facet.tag": _("Tag"),
+    "facet.standing": _("Standing of the translation"),
+    "list.empty": _("Nothing matches this choice."),
+    "list.more": _("Show more"),
+    "list.reset": _("Clear all"),
+    "list.filter": _("Narrow down"),
+    "page.breadcrumbs": _("You are here"),
+    "page.related": _("Related pages"),
+    "page.children": _("Pages below"),
+    "page.updated": _("Last updated"),
+    "page.reviewed": _("Last reviewed"),
+    "page.outdated": _("This page may be out of date."),
+    "page.fallback": _("This page does not exist in the language you chose."),
+    "page.language": _("Language"),
+    "page.files": _("Files"),
+    "page.source": pgettext_lazy("of a statement", "Source"),
+    "page.permanent_link": _("Permanent link"),
+    "page.not_found": _("Page not found"),
+    "page.gone": _("This page is no longer available"),
+    "page.preview": _("Preview: not published"),
+    "navigation.skip": _("Skip to the content"),
+    "navigation.menu": _("Menu"),
+    "navigation.home": _("Home"),
+    "search.label": _("Search"),
+}
+
+
+def site(request: HttpRequest, asked: InLanguage) -> HttpResponse:
+    """Answer with what surrounds every page of a language."""
+    body = json_bytes(written(asked.locale))
+    etag = etag_of("site", body.decode())
+    return unchanged(request, etag) or answer(request, body, etag, tags=["settings"])
+
+
+def written(locale: str) -> dict[str, Any]:
+    """Return what surrounds every page as the answer has it."""
+    record = SiteSettings.objects.filter(
+        site__in=Site.objects.filter(is_default_site=True)
+    ).prefetch_related("banners")
+    found = record.first() or SiteSettings()
+    homes = dict(Document.objects.filter(type="home").values_list("locale", "path"))
+    with translation.override(locale):
+        return {
+            "locale": locale,
+            "name": settings.WAGTAIL_SITE_NAME,
+            "operator": {
+                "name": found.in_language("operator_name"),
+                "url": found.operator_url,
+            },
+            "contact": {"text": found.in_language("contact"), "email": found.contact_email},
+            "footer_note": found.in_language("footer_note"),
+            "banners": banners(found, locale) if found.pk else [],
+            "languages": [
+                {
+                    "code": code,
+                    "name": ENDONYMS[code],
+                    "home_url": absolute_url(homes[code]) if code in homes else None,
+                }
+                for code in LANGUAGE_CODES
+            ],
+            "strings": strings(),
+        }
+
+
+def strings() -> dict[str, str]:
+    """Return the texts of the user interface in the language being read."""
+    found = {key: str(text) for key, text in STRINGS.items()}
+    found |= {f"standing.{one.value}": str(one.label) for one in TranslationStanding}
+    found |= {f"state.{one.value}": str(one.label) for one in State}
+    for known in document_types():
+        found[f"type.{known.name}"] = str(known.model._meta.verbose_name)
+        if known.section:
+            found[f"section.{known.section}"] = str(known.section_label)
+    return dict(sorted(found.items()))
+
+
+def banners(record: SiteSettings, locale: str) -> list[dict[str, Any]]:
+    """Return the banners of a language that are shown now, in the editors' order."""
+    return [
+        {
+            "kind": banner.kind,
+            "text": banner.text,
+            "url": banner.url,
+            "starts_at": _written_moment(banner.starts_at),
+            "ends_at": _written_moment(banner.ends_at),
+        }
+        for banner in record.banners.all()
+        if banner.language_code == locale and banner.is_shown
+    ]
+
+
+def _written_moment(value: timezone.datetime | None) -> str | None:  # type: ignore[name-defined]
+    local = moment(value)
+    return local.isoformat() if local else None
