@@ -9,4 +9,6 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home and general pages")
 
     def ready(self) -> None:
-        from . import api  # noqa: F401  # registered by being imported
+        from . import api, handlers, redirect_rules  # noqa: F401  # registered by being imported
+
+        redirect_rules.check_redirects_wherever_they_are_entered()

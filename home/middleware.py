@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.encoding import uri_to_iri
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
-from wagtail.contrib.redirects.models import Redirect
-
-from cms.content.visibility import is_public
 
 from .error_pages import page_not_found
+from .redirects import leads_to_hidden_page
 
 
 class PublicRedirectMiddleware(RedirectMiddleware):
-    """Redirect as Wagtail does, but never tell the address of a page that is not public."""
+    """Redirect as Wagtail does, but never tell the address of a page that is not public.
+
+    Browsers ask again each time, also for a permanent redirect: a page may come back to an
+    address that it has left.
+    """
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
@@ -25,16 +25,10 @@ class PublicRedirectMiddleware(RedirectMiddleware):
         answer: HttpResponseBase = super().process_response(request, response)
         if answer is response:
             return response
-        asked = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
-        forms = {asked, urlsplit(asked).path}
-        rows = Redirect.objects.filter(
-            old_path__in=forms | {uri_to_iri(form) for form in forms}, redirect_page__isnull=False
-        ).select_related("redirect_page")
-        hidden = any(
-            row.link == answer.headers["Location"] and not is_public(row.redirect_page)
-            for row in rows
-        )
-        return response if hidden else answer
+        if leads_to_hidden_page(answer.headers["Location"]):
+            return response
+        answer.headers["Cache-Control"] = "no-cache"
+        return answer
 
 
 class NotFoundInDevelopmentMiddleware:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from django.db.models import Q
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from cms.content import visibility
@@ -12,11 +16,27 @@ from cms.content.models import BasePage, SectionIndexPage
 from cms.content.models.sections import with_card_data
 from cms.content.shown import note, page_name, translations_name
 from cms.content.visibility import public_pages
+from cms.publishing.models import Document
+
+from .redirects import names_a_page, own_link
 
 if TYPE_CHECKING:
     from .models import HomePage
 
 LATEST_UPDATES = 6
+
+
+@dataclass(frozen=True)
+class PublicRedirect:
+    """Where an address of this site leads that has no answer of its own.
+
+    ``old_path`` has no slash at its end and may carry a query (``/ja/old?page=2``); addresses with
+    and without the slash are meant. ``target`` is a path of this site or an address elsewhere.
+    """
+
+    old_path: str
+    target: str
+    is_permanent: bool
 
 
 def as_cards(pages: Iterable[Page]) -> list[BasePage]:
@@ -72,3 +92,39 @@ def latest_updates(home: Page) -> list[BasePage]:
 def public_children(page: Page) -> list[BasePage]:
     """Return the public pages directly below a page, in the editors' order."""
     return as_cards(visibility.public_children(page))
+
+
+def public_redirects(old_paths: Collection[str] | None = None) -> list[PublicRedirect]:
+    """Return the redirects that readers are given, all or those from some paths, by old path.
+
+    In three queries at most. Left out are those that lead to a page without a document, and those
+    from an address at which a page is public: it answers itself. A target is a page's address
+    now, so no redirect leads to another.
+    """
+    rows = Redirect.objects.all()
+    if old_paths is not None:
+        rows = rows.filter(old_path__in={Redirect.normalise_path(path) for path in old_paths})
+    # One for a site comes before one for all sites.
+    redirects = sorted(rows, key=lambda row: (row.old_path, row.site_id is None, row.pk))
+    links = {row.pk: own_link(row.redirect_link) for row in redirects}
+    asked = {f"{urlsplit(row.old_path).path}/" for row in redirects}
+    asked |= {f"{link.path.rstrip('/')}/" for link in links.values() if link is not None}
+    targets = {row.redirect_page_id for row in redirects} - {None}
+    documents = Document.objects.filter(Q(page_id__in=targets) | Q(path__in=asked))
+    path_of = dict(documents.values_list("page_id", "path"))
+    public_paths = set(path_of.values())
+    found: dict[str, PublicRedirect] = {}
+    for row in redirects:
+        link = links[row.pk]
+        if row.redirect_page_id is not None:
+            target = path_of.get(row.redirect_page_id, "")
+        elif link is None:
+            target = row.redirect_link
+        else:
+            is_page = names_a_page(link.path)
+            is_public = f"{link.path.rstrip('/')}/" in public_paths
+            target = link._replace(scheme="", netloc="").geturl()
+            target = target if is_public or not is_page else ""
+        if target and f"{urlsplit(row.old_path).path}/" not in public_paths:
+            found.setdefault(row.old_path, PublicRedirect(row.old_path, target, row.is_permanent))
+    return list(found.values())
