@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.delivery import v2
 from cms.delivery.api import api as delivery
 from cms.media.views import serve_document
 from home import error_pages, views
@@ -15,6 +16,7 @@ from home import error_pages, views
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("api/delivery/v1/", delivery.urls),
+    path("api/v2/", include(v2.urls[:2], v2.urls[2])),
     path("admin/", include(wagtailadmin_urls)),
     path(
         "documents/<int:document_id>/<str:document_filename>",

@@ -34,6 +34,7 @@ class PublicRedirect:
     and without the slash are meant. ``target`` is a path of this site or an address elsewhere.
     """
 
+    id: int
     old_path: str
     target: str
     is_permanent: bool
@@ -126,5 +127,7 @@ def public_redirects(old_paths: Collection[str] | None = None) -> list[PublicRed
             target = link._replace(scheme="", netloc="").geturl()
             target = target if is_public or not is_page else ""
         if target and f"{urlsplit(row.old_path).path}/" not in public_paths:
-            found.setdefault(row.old_path, PublicRedirect(row.old_path, target, row.is_permanent))
+            found.setdefault(
+                row.old_path, PublicRedirect(row.pk, row.old_path, target, row.is_permanent)
+            )
     return list(found.values())

@@ -219,7 +219,7 @@ DELIVERY_CACHE_CONTROL = env.delivery_cache_control
 DELIVERY_CACHE_TAG_HEADER = env.delivery_cache_tag_header
 
 WAGTAIL_SITE_NAME = "Hashi（橋）"
-WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
 # Application windows and banners are entered in Japan time, whoever enters them.
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_I18N_ENABLED = True

@@ -98,7 +98,9 @@ def shared_entries() -> dict[str, Any]:
         "country": japan,
         "city": City.objects.create(code="mihon", name_ja="見本市", name_en="Mihon", country=japan),
         "sector": Sector.objects.create(code="energy", name_ja="エネルギー", name_en="Energy"),
-        "organisation": Organisation.objects.create(code="org", name_ja="機関", name_en="Body"),
+        "organisation": Organisation.objects.create(
+            code="org", name_ja="機関", name_en="Body", kind="agency"
+        ),
         "support_form": SupportForm.objects.create(code="grant", name_ja="補助", name_en="Grant"),
     }
 

@@ -214,7 +214,9 @@ def move(world: World) -> None:
         return
     targets = [
         target
-        for target in Page.objects.filter(depth__gt=1, locale=page.locale).exclude(pk=page.pk)
+        for target in Page.objects.filter(depth__gt=1, locale=page.locale).not_descendant_of(
+            page, inclusive=True
+        )
         if page.can_move_to(target.specific)
         and not Page.objects.child_of(target).filter(slug=page.slug).exclude(pk=page.pk).exists()
     ]
