@@ -35,7 +35,7 @@ from ..publishing.happenings import (
 from ..small_site import SmallSite, add
 
 #: Sequences on each database; ``SEQUENCES=300`` drives more of them.
-EXAMPLES = int(os.environ.get("SEQUENCES", "8"))
+EXAMPLES = int(os.environ.get("SEQUENCES", "5"))
 #: So few that pages come back to their addresses and into those of others.
 SLUGS = ("one", "two", "three")
 
