@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from wagtail.contrib.redirects.models import Redirect
 
 from cms.content.furniture import absolute_url
-from cms.publishing.models import Document
+from home.queries import PublicRedirect, public_redirects
 
 from .answers import answer, etag_of, json_bytes, unchanged
 
@@ -24,35 +23,20 @@ def redirect_list(request: HttpRequest) -> HttpResponse:
 
 
 def read_all() -> list[dict[str, Any]]:
-    """Return the redirects whose targets are public, by their old addresses."""
-    rows = list(Redirect.objects.order_by("old_path", "pk"))
-    return [found for row, target in _with_targets(rows) if (found := described(row, target))]
+    """Return the redirects that readers are given, by their old addresses."""
+    return [described(redirect) for redirect in public_redirects()]
 
 
 def find(path: str) -> dict[str, Any] | None:
     """Return the redirect at an address."""
-    forms = {path, path.rstrip("/") or "/"}
-    rows = list(Redirect.objects.filter(old_path__in=forms).order_by("pk"))
-    return next(
-        (found for row, target in _with_targets(rows) if (found := described(row, target))), None
-    )
+    return next((described(redirect) for redirect in public_redirects([path])), None)
 
 
-def _with_targets(rows: list[Redirect]) -> list[tuple[Redirect, str | None]]:
-    """Return redirects, each with the public address of the page that it leads to."""
-    ids = {row.redirect_page_id for row in rows if row.redirect_page_id}
-    paths = dict(Document.objects.filter(page_id__in=ids).values_list("page_id", "path"))
-    return [(row, paths.get(row.redirect_page_id)) for row in rows]
-
-
-def described(row: Redirect, page_path: str | None) -> dict[str, Any] | None:
-    """Return a redirect as the answers have it; ``None`` where its target is not public."""
-    if row.redirect_page_id and page_path is None:
-        return None
-    target = page_path or row.redirect_link
+def described(redirect: PublicRedirect) -> dict[str, Any]:
+    """Return a redirect as the answers have it."""
     return {
-        "path": row.old_path,
-        "target": absolute_url(target),
-        "target_path": target if target.startswith("/") else None,
-        "status": PERMANENT if row.is_permanent else TEMPORARY,
+        "path": redirect.old_path,
+        "target": absolute_url(redirect.target),
+        "target_path": redirect.target if redirect.target.startswith("/") else None,
+        "status": PERMANENT if redirect.is_permanent else TEMPORARY,
     }

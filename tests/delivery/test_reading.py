@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
@@ -152,11 +153,15 @@ def test_redirects_lead_to_public_pages_only(published: FullSite, reader: Reader
     Redirect.objects.create(old_path="/old", redirect_page=page)
     Redirect.objects.create(old_path="/away", redirect_link="https://example.org/x")
     Redirect.objects.create(old_path="/secret", redirect_page=published.draft.page_ptr)
+    typed = f"{settings.BASE_URL}{published.draft.url}?a=1"
+    Redirect.objects.create(old_path="/typed", redirect_link=typed)
+    Redirect.objects.create(old_path=page.url.rstrip("/"), redirect_link="https://example.org/")
     answer = reader.read("/redirects/")
     targets = {item["path"]: item["target_path"] for item in answer["items"]}
     assert targets == {"/old": page.url, "/away": None}
     assert reader.read("/resolve/?path=/old/")["target_path"] == page.url
-    reader.refused("/resolve/?path=/secret", 404)
+    for old_path in ("/secret", "/typed"):
+        reader.refused(f"/resolve/?path={old_path}", 404)
     assert reader.read("/resolve/?path=/away")["target"] == "https://example.org/x"
 
 
