@@ -84,14 +84,19 @@ def answer(
         headers["Last-Modified"] = http_date(modified.timestamp())
     if content_language:
         headers["Content-Language"] = content_language
-    if settings.DELIVERY_CACHE_TAG_HEADER:
-        separator = "," if settings.DELIVERY_CACHE_TAG_HEADER == "Cache-Tag" else " "
-        headers[settings.DELIVERY_CACHE_TAG_HEADER] = separator.join(tags)
+    headers |= cache_tags(tags)
     encoding = encoding_for(request) if len(body) >= WORTH_COMPRESSING else ""
     if encoding:
         body = compressed(encoding, body)
         headers |= {"Content-Encoding": encoding, "ETag": f"W/{etag}"}
     return HttpResponse(body, content_type=MEDIA_TYPE, headers=headers)
+
+
+def cache_tags(tags: Iterable[str]) -> dict[str, str]:
+    """Return the header that names what an answer shows, where the settings ask for one."""
+    header = settings.DELIVERY_CACHE_TAG_HEADER
+    separator = "," if header == "Cache-Tag" else " "
+    return {header: separator.join(tags)} if header else {}
 
 
 def fresh(value: Any, status: int = 200) -> HttpResponse:

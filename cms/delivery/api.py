@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+from pydantic import Field
+
+from cms.content.pictures import FORMATS
 
 from . import changes as change_log
-from . import documents, lists, navigation, redirects, resolving, schemas, served, site
+from . import documents, lists, media, navigation, redirects, resolving, schemas, served, site
 from . import vocabularies as vocabulary_entries
 from .parameters import InLanguage, Parameters, described, read_parameters
 from .problems import MEDIA_TYPE, Problem, problem_response
@@ -22,6 +25,9 @@ DESCRIPTION = (
     "up. Only what the public may read is here. Answers depend on their address alone and carry "
     "an `ETag`."
 )
+
+#: Described as a choice; what is none is refused by the operation itself.
+PictureName = Annotated[str, Field(json_schema_extra={"enum": list(media.declared())})]
 
 
 class DescribedAPI(NinjaAPI):
@@ -137,3 +143,22 @@ def read_changes(request: HttpRequest) -> HttpResponse:
 def read_site(request: HttpRequest) -> HttpResponse:
     """Operator, contact, banners, languages and texts of the user interface."""
     return site.site(request, read_parameters(InLanguage, request.GET))
+
+
+@api.get(
+    "/media/{number}/{name}",
+    summary="Read a picture",
+    operation_id="read_a_picture",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "The picture.",
+                "content": {media_type: {} for media_type in FORMATS},
+            }
+        }
+    },
+)
+def read_picture(request: HttpRequest, number: int, name: PictureName) -> HttpResponse:
+    """A picture in one of the declared sizes and formats, such as `width-960.avif`."""
+    read_parameters(Parameters, request.GET)
+    return media.picture(request, number, name)

@@ -1,0 +1,69 @@
+"""Pictures in the sizes and formats that are declared, and in no others."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from wagtail.images.models import AbstractRendition, SourceImageIOError
+
+from cms.content.pictures import DECLARED_RENDITIONS, FORMATS
+from cms.content.shown import image_name
+from cms.media.models import Image
+from cms.media.visibility import public_files
+
+from .answers import cache_tags, etag_of, unchanged
+from .parameters import wrong_choice
+from .problems import Problem
+
+
+def declared() -> dict[str, tuple[str, str]]:
+    """Return the renditions that can be asked for by name (``width-640.avif``).
+
+    Each with its specification in Wagtail and its media type.
+    """
+    found = {}
+    for specification in DECLARED_RENDITIONS:
+        size, _bar, extension = specification.partition("|format-")
+        for media_type, known in FORMATS.items():
+            if extension == known:
+                found[f"{size}.{extension}"] = (specification, media_type)
+    return found
+
+
+def picture(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    """Answer with a picture.
+
+    A size that no page has shown yet is made for the first who asks and kept; there are only as
+    many as are declared.
+
+    Raises:
+        Problem: there is no such size, or no such picture that the public may see.
+    """
+    sizes = declared()
+    if name not in sizes:
+        raise wrong_choice("name", name, list(sizes))
+    specification, media_type = sizes[name]
+    image = public_files(Image.objects.filter(pk=number)).first()
+    if image is None:
+        raise _missing()
+    etag = etag_of("media", image.pk, specification, image.file_hash, image.get_focal_point())
+    if found := unchanged(request, etag):
+        return found
+    headers = {"ETag": etag, "Cache-Control": settings.DELIVERY_CACHE_CONTROL}
+    headers |= cache_tags([image_name(image.pk)])
+    return HttpResponse(_bytes(image, specification), content_type=media_type, headers=headers)
+
+
+def _bytes(image: Image, specification: str) -> bytes:
+    try:
+        rendition: AbstractRendition = image.get_rendition(specification)
+        with rendition.file.open("rb") as file:
+            content: bytes = file.read()
+    except (SourceImageIOError, OSError):
+        raise _missing() from None
+    return content
+
+
+def _missing() -> Problem:
+    return Problem("not-found", _("There is no picture with this number."), parameter="number")
