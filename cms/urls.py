@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.delivery import v2
 from cms.delivery.api import api as delivery
+from cms.delivery.views import shared_preview
 from cms.media.views import serve_document
 from home import error_pages, views
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("p/<int:number>/", views.page_by_number),
     path("sitemap.xml", views.sitemap_xml, name="sitemap_xml"),
     path("robots.txt", views.robots_txt, name="robots_txt"),
+    path("preview/<str:token>/", shared_preview, name="shared_preview"),
     path("healthz", views.health, name="health"),
     path("media/<path:path>", views.media_file, name="media_file"),
     *i18n_patterns(

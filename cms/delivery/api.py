@@ -14,7 +14,19 @@ from pydantic import Field
 from cms.content.pictures import FORMATS
 
 from . import changes as change_log
-from . import documents, lists, media, navigation, redirects, resolving, schemas, served, site
+from . import (
+    documents,
+    lists,
+    media,
+    navigation,
+    previews,
+    redirects,
+    resolving,
+    schemas,
+    served,
+    site,
+    tokens,
+)
 from . import vocabularies as vocabulary_entries
 from .parameters import InLanguage, Parameters, described, read_parameters
 from .problems import MEDIA_TYPE, Problem, problem_response
@@ -137,6 +149,20 @@ def read_changes(request: HttpRequest) -> HttpResponse:
     """The change log after one of its lines: what to fetch again, and what to forget."""
     asked = read_parameters(change_log.ChangesParameters, request.GET)
     return change_log.changes(request, asked)
+
+
+@reads("/token/", Parameters, schemas.TokenSchema, "Read the own token")
+def read_token(request: HttpRequest) -> HttpResponse:
+    """What the token in this request's ``Authorization`` header allows."""
+    read_parameters(Parameters, request.GET)
+    return tokens.own_token(request)
+
+
+@reads("/preview/{token}/", Parameters, schemas.preview_of(served.page_schema()), "Preview a draft")
+def read_preview(request: HttpRequest, token: str) -> HttpResponse:
+    """The draft that an editor shares by a link, in the shape of a page."""
+    read_parameters(Parameters, request.GET)
+    return previews.preview(request, token)
 
 
 @reads("/site/", InLanguage, schemas.SiteSchema, "Read what surrounds every page")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cms.publishing.models import Dependency, Document
 
-from . import reading, served
+from . import previews, reading, served
 from .answers import answer, etag_of, is_conditional, unchanged
 from .parameters import WithFallback, Words
 from .problems import Problem
@@ -26,6 +26,8 @@ class DetailParameters(WithFallback):
 
     fields: Words | None = None
     """Members to give; all when absent."""
+    draft: bool = False
+    """The newest draft instead of what is published: for tokens that may read drafts."""
 
 
 def detail(request: HttpRequest, number: int, asked: DetailParameters) -> HttpResponse:
@@ -35,6 +37,8 @@ def detail(request: HttpRequest, number: int, asked: DetailParameters) -> HttpRe
         Problem: there is no such page, or not in these languages.
     """
     served.check_fields(asked.fields or (), served.page_members())
+    if asked.draft:
+        return previews.draft_by_number(request, number, asked.locale)
     if is_conditional(request):
         state = find(number, asked, STATE)
         if found := unchanged(request, page_etag(asked, state), state["changed_at"]):

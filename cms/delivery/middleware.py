@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from cms.media.visibility import restrictions_read_once
 
-from . import limits
+from . import limits, tokens
 from .problems import MEDIA_TYPE, Problem, problem_language, problem_response
 
 logger = logging.getLogger(__name__)
@@ -65,9 +65,10 @@ class DeliveryMiddleware:
             return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
         try:
             with translation.override(problem_language(request)):
-                limits.count(
-                    "reads", limits.client_address(request), settings.DELIVERY_READS_PER_MINUTE
-                )
+                token = tokens.token_of(request)
+                request.token = token  # type: ignore[attr-defined]
+                who = f"token-{token.pk}" if token else limits.client_address(request)
+                limits.count("reads", who, settings.DELIVERY_READS_PER_MINUTE)
                 with restrictions_read_once():
                     view, arguments, keywords = resolve(request.path_info)
                     response: HttpResponse = view(request, *arguments, **keywords)

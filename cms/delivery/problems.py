@@ -29,6 +29,7 @@ TITLES: dict[str, tuple[int, Promise]] = {
     "not-found": (404, _("There is nothing here")),
     "not-in-language": (404, _("The page does not exist in this language")),
     "method-not-allowed": (405, _("This address can only be read")),
+    "not-ready": (409, _("The draft is not complete")),
     "gone": (410, _("The page has been taken down")),
     "too-many-requests": (429, _("Too many requests")),
     "server-error": (500, _("Something went wrong here")),

@@ -26,6 +26,14 @@ class ProblemSchema(Schema):
     """The languages in which the page exists."""
 
 
+class TokenSchema(Schema):
+    """What the request's own token allows."""
+
+    name: str
+    scopes: list[Literal["read:published", "read:drafts", "translate", "administer"]]
+    expires_at: datetime
+
+
 class CountSchema(Schema):
     """How many pages of the list carry a value, if it were chosen."""
 
@@ -225,6 +233,21 @@ def page_of(item: Any) -> type[Schema]:
         next_url: str | None
 
     return PageListSchema
+
+
+def preview_of(page: Any) -> type[Schema]:
+    """Return the shape of a draft that an editor shows."""
+
+    class PreviewSchema(Schema):
+        """A page as it would be if it were published now. Never keep it."""
+
+        expires_at: datetime | None
+        """Until when the link holds; ``null`` in the editor's own preview."""
+        is_live: bool
+        """Whether another state of the page is published."""
+        page: page  # type: ignore[valid-type]
+
+    return PreviewSchema
 
 
 def resolved_of(page: Any) -> Any:

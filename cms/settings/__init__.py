@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "manuals",
     "wagtail_localize",
     "wagtail_localize.locales",
+    "wagtail_headless_preview",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
@@ -215,6 +216,12 @@ LOGGING = {
 TRUSTED_PROXY = env.trusted_proxy
 DELIVERY_ALLOWED_ORIGINS = env.origins
 DELIVERY_READS_PER_MINUTE = env.delivery_reads_per_minute
+DELIVERY_PREVIEWS_PER_MINUTE = env.delivery_previews_per_minute
+PREVIEW_CLIENT_URL = env.preview_client_url
+WAGTAIL_HEADLESS_PREVIEW = {
+    "CLIENT_URLS": {"default": PREVIEW_CLIENT_URL} if PREVIEW_CLIENT_URL else {},
+    "ENFORCE_TRAILING_SLASH": False,
+}
 DELIVERY_CACHE_CONTROL = env.delivery_cache_control
 DELIVERY_CACHE_TAG_HEADER = env.delivery_cache_tag_header
 

@@ -112,6 +112,17 @@ class Environment(BaseSettings):
         ge=0,
         description="Requests of the API that one address may send in a minute; 0 for any number.",
     )
+    delivery_previews_per_minute: int = Field(
+        120,
+        ge=0,
+        description="Previews of drafts that one address may ask for in a minute; 0 for any "
+        "number.",
+    )
+    preview_client_url: str = Field(
+        "",
+        description="Address at which an external front end shows a draft; `?preview=` and a token "
+        "are added. Empty: drafts are shown by the site's own templates.",
+    )
     delivery_cache_control: str = Field(
         "public, max-age=0, must-revalidate",
         description="`Cache-Control` of what the API and its readers' caches may keep. Behind a "

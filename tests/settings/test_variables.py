@@ -101,6 +101,13 @@ CASES = [
         ["https://a.example", "https://b.example"],
     ),
     Case("DELIVERY_READS_PER_MINUTE", "60", setting("DELIVERY_READS_PER_MINUTE"), 60),
+    Case("DELIVERY_PREVIEWS_PER_MINUTE", "9", setting("DELIVERY_PREVIEWS_PER_MINUTE"), 9),
+    Case(
+        "PREVIEW_CLIENT_URL",
+        "https://front.example/p",
+        lambda s: s.WAGTAIL_HEADLESS_PREVIEW["CLIENT_URLS"].get("default"),
+        "https://front.example/p",
+    ),
     Case("DELIVERY_CACHE_CONTROL", "public", setting("DELIVERY_CACHE_CONTROL"), "public"),
     Case("DELIVERY_CACHE_TAG_HEADER", "xkey", setting("DELIVERY_CACHE_TAG_HEADER"), "xkey"),
     Case("LOG_LEVEL", "ERROR", lambda s: s.LOGGING["root"]["level"], "ERROR"),

@@ -12,11 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail_headless_preview.models import HeadlessPreviewMixin
+from wagtail_headless_preview.settings import headless_preview_settings
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
 from ..forms import BasePageForm
@@ -40,7 +43,7 @@ class TranslationStanding(models.TextChoices):
 PREVAILING_LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
 
 
-class BasePage(Page):
+class BasePage(HeadlessPreviewMixin, Page):
     """What every page has: dates kept apart, an owner, its translation's standing, a number.
 
     Each field is translated, shared by both languages, or each language's own: a page type
@@ -249,6 +252,18 @@ class BasePage(Page):
         if self.alias_of_id and not (is_public(self) or self.get_view_restrictions().exists()):
             raise Http404
         return super().serve(request, *args, **kwargs)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show a draft by the external front end where there is one, else by our own template."""
+        if headless_preview_settings.CLIENT_URLS:
+            response: HttpResponse = super().serve_preview(request, mode_name)
+        else:
+            response = Page.serve_preview(self, request, mode_name)
+        return response
+
+    def get_preview_url(self, request: HttpRequest, token: str) -> str:
+        """Return where the external front end shows a draft, in the same form as a shared one."""
+        return f"{self.get_client_root_url(request)}?{urlencode({'preview': token})}"
 
     def serve_password_required_response(
         self, request: HttpRequest, form: Any, action_url: str

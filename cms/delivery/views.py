@@ -1,0 +1,37 @@
+"""Drafts that an editor shares, shown by the site's own templates."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+from django.utils.http import urlencode
+
+from . import limits, previews
+from .problems import Problem
+
+
+def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the draft of a preview link as the site would, or lead to the external front end.
+
+    Raises:
+        Http404: the link does not work, or no longer.
+    """
+    try:
+        limits.count(
+            "previews", limits.client_address(request), settings.DELIVERY_PREVIEWS_PER_MINUTE
+        )
+        page = previews.shared_draft(token).page
+    except Problem as problem:
+        raise Http404 from problem
+    if client := settings.PREVIEW_CLIENT_URL:
+        response: HttpResponse = HttpResponseRedirect(f"{client}?{urlencode({'preview': token})}")
+    else:
+        with translation.override(page.locale.language_code):
+            response = page.make_preview_request(
+                request, page.default_preview_mode, {"is_shared_preview": True}
+            )
+    response.headers["Cache-Control"] = "no-store"
+    for name, value in previews.HEADERS.items():
+        response.headers[name] = value
+    return response
