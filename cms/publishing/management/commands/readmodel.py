@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -10,8 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms.publishing import actions
 from cms.publishing.models import Pending
-
-BAR_WIDTH = 40
+from cms.publishing.progress import bar_on
 
 
 class Command(BaseCommand):
@@ -30,7 +28,7 @@ class Command(BaseCommand):
         getattr(self, options["verb"])()
 
     def verify(self) -> None:
-        found = actions.verify(self._progress)
+        found = actions.verify(bar_on(self.stderr))
         for difference in found:
             self.stdout.write(str(difference))
         if found:
@@ -43,7 +41,7 @@ class Command(BaseCommand):
         mended = actions.repair()
         for difference in mended:
             self.stdout.write(str(difference))
-        left = actions.verify(self._progress)
+        left = actions.verify(bar_on(self.stderr))
         if left:
             raise CommandError(
                 f"{len(left)} differences remain; the log says what could not be rendered."
@@ -51,7 +49,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Mended: {len(mended)}. The read model equals a fresh rendering.")
 
     def rebuild(self) -> None:
-        actions.rebuild(self._progress)
+        actions.rebuild(bar_on(self.stderr))
         self.stdout.write("Every public page has been rendered.")
 
     def settle(self) -> None:
@@ -62,12 +60,3 @@ class Command(BaseCommand):
         if failed:
             raise CommandError(f"{len(failed)} pages could not be rendered; the log says more.")
         self.stdout.write("Settled.")
-
-    def _progress(self, done: int, total: int) -> None:
-        if not sys.stderr.isatty():
-            return
-        filled = BAR_WIDTH * done // max(total, 1)
-        end = "\n" if done == total else ""
-        self.stderr.write(
-            f"\r[{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {done}/{total}", ending=end
-        )
