@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper
 from wagtail.models import Page
+
+from cms.media.visibility import learn_once
 
 from .languages import ENDONYMS, LANGUAGE_CODES
 from .pictures import share_picture
@@ -59,6 +63,13 @@ def public_ancestors(page: Page) -> list[Page]:
     """Return the public pages above a page, the home page first."""
     if not page.path:
         return []
+    above = page.path[: -Page.steplen]
+    ancestors = learn_once(f"ancestors at {above}", lambda: _read_ancestors(page))
+    note(*(page_name(ancestor.pk) for ancestor in ancestors))
+    return [ancestor for ancestor in ancestors if ancestor.is_readable]
+
+
+def _read_ancestors(page: Page) -> list[Any]:
     above = (
         page.get_ancestors()
         .filter(depth__gt=1)
@@ -66,21 +77,36 @@ def public_ancestors(page: Page) -> list[Page]:
         .select_related("locale")
         .order_by("depth")
     )
-    ancestors = list(above)
-    note(*(page_name(ancestor.pk) for ancestor in ancestors))
-    return [ancestor for ancestor in ancestors if ancestor.is_readable]
+    return list(above)
+
+
+def public_translations(keys: Iterable[UUID]) -> dict[UUID, list[Page]]:
+    """Return the public pages of translation keys; a response that only reads asks once for each.
+
+    They are not noted as shown: whoever shows one notes it.
+    """
+    wanted = set(keys)
+    empty: dict[UUID, list[Page]] = {}
+    known = learn_once("public translations", lambda: empty)
+    if unknown := wanted - known.keys():
+        found: dict[UUID, list[Page]] = {key: [] for key in unknown}
+        pages = public_pages(Page.objects.filter(translation_key__in=unknown))
+        for page in pages.select_related("locale"):
+            found[page.translation_key].append(page)
+        known.update(found)
+    return {key: known[key] for key in wanted}
 
 
 def language_links(page: Page, ancestors: list[Page]) -> list[LanguageLink]:
     """Return where each language's switch leads: to this page, or as near to it as can be."""
     lineage = [*ancestors, page]
     keys = [step.translation_key for step in lineage]
-    siblings = public_pages(Page.objects.filter(translation_key__in=keys)).select_related("locale")
     note(*(translations_name(key) for key in keys))
     by_language: dict[str, dict[Any, Page]] = {}
-    for sibling in siblings:
-        note(page_name(sibling.pk))
-        by_language.setdefault(sibling.locale.language_code, {})[sibling.translation_key] = sibling
+    for key, siblings in public_translations(keys).items():
+        for sibling in siblings:
+            note(page_name(sibling.pk))
+            by_language.setdefault(sibling.locale.language_code, {})[key] = sibling
     links = []
     for code in LANGUAGE_CODES:
         if code == page.locale.language_code:

@@ -39,13 +39,15 @@ def public_documents(document_ids: Iterable[int]) -> dict[int, Document]:
     return {pk: document for pk in wanted if (document := known[pk]) is not None}
 
 
-def learn_links_of(page: Page) -> None:
-    """Resolve at once what all the texts and blocks of a page link to, before they are rendered."""
+def learn_links_of(*pages: Page) -> None:
+    """Resolve at once what all the texts and blocks of pages link to, before they are rendered."""
     linked: dict[type[Model], set[int]] = {Page: set(), Document: set()}
-    for field in page._meta.get_fields():
-        if isinstance(field, (RichTextField, StreamField)):
-            for model, object_id, *_path in field.extract_references(field.value_from_object(page)):
-                if model in linked and str(object_id).isdecimal():
-                    linked[model].add(int(object_id))
+    for page in pages:
+        for field in page._meta.get_fields():
+            if isinstance(field, (RichTextField, StreamField)):
+                value = field.value_from_object(page)
+                for model, object_id, *_path in field.extract_references(value):
+                    if model in linked and str(object_id).isdecimal():
+                        linked[model].add(int(object_id))
     public_links(linked[Page])
     public_documents(linked[Document])

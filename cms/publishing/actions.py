@@ -6,8 +6,11 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from cms.content.models import BasePage
 from cms.content.visibility import public_pages
@@ -16,12 +19,15 @@ from . import storing, touching
 from .models import Document, Pending
 from .registry import document_types
 from .related import related_documents
-from .render import render
+from .relating import not_yet_related, relate_everything, relate_pages
+from .render import Related, render, together
 
 logger = logging.getLogger(__name__)
 
 #: Pages rendered in one transaction, during which no other writer writes.
 CHUNK = 20
+#: Pages whose related pages are looked for in the time of rendering one.
+RELATED_PER_PAGE = 5
 #: Happenings looked at together.
 BATCH = 500
 ERROR_LENGTH = 2000
@@ -32,9 +38,10 @@ Progress = Callable[[int, int], None]
 
 
 def settle(most: int | None = None) -> bool:
-    """Render what recorded happenings concern, ``most`` pages of it at least before it stops.
+    """Render what recorded happenings concern, ``most`` pages of it at most.
 
-    What failed before is tried once more.
+    What failed before is tried once more. Related pages are looked for once nothing else is left,
+    because they are read from documents.
 
     Returns:
         Whether nothing is left to do but what fails.
@@ -49,18 +56,37 @@ def settle(most: int | None = None) -> bool:
             rows, retried = [*fresh, *retried], []
             if not rows:
                 return True
-            for row in rows:
-                if touching.is_order(row.name):
-                    writer.follow_order(touching.id_in(row.name), timezone.now())
-            pages = touching.concerned_pages(row.name for row in rows)
-            attempts = {touching.id_in(row.name): row.attempts for row in rows if row.attempts}
             Pending.objects.filter(pk__in=[row.pk for row in rows]).delete()
-            names = _sync(writer, pages[:CHUNK], attempts)
-            names |= {touching.render_name(page_id) for page_id in pages[CHUNK:]}
-            Pending.objects.bulk_create(Pending(name=name) for name in sorted(names))
+            room = CHUNK if most is None else min(CHUNK, most - rendered)
+            rendered += _settle_rows(writer, rows, room)
             writer.close()
-            rendered += max(len(pages[:CHUNK]), 1)
     return not Pending.objects.filter(attempts=0).exists()
+
+
+def _settle_rows(writer: storing.Writer, rows: list[Pending], room: int) -> int:
+    """Do what happenings ask for, as far as there is room; leave the rest pending.
+
+    Returns:
+        How many pages' worth of work that was, one at least.
+    """
+    now = timezone.now()
+    names = [row.name for row in rows]
+    for name in names:
+        if touching.is_order(name):
+            writer.follow_order(touching.id_in(name), now)
+    pages = touching.concerned_pages(names)
+    to_relate = touching.pages_to_relate(names)
+    attempts = {touching.id_in(row.name): row.attempts for row in rows if row.attempts}
+    followed = _sync(writer, pages[:room], attempts)
+    waiting = {touching.render_name(page_id) for page_id in pages[room:]} | followed
+    related = 0
+    if not pages and (len(rows) < BATCH or not Pending.objects.filter(attempts=0).exists()):
+        related = room * RELATED_PER_PAGE
+        relate_pages(writer, to_relate[:related])
+    waiting |= {touching.relate_name(page_id) for page_id in to_relate[related:]}
+    Pending.objects.bulk_create(Pending(name=name) for name in sorted(waiting))
+    done = len(pages[:room]) + len(to_relate[:related]) // RELATED_PER_PAGE
+    return max(done, 1)
 
 
 def refresh() -> None:
@@ -70,15 +96,19 @@ def refresh() -> None:
 
 
 def rebuild(progress: Progress = lambda _done, _total: None) -> None:
-    """Render every page again and remove what is no page's, without a moment of emptiness."""
+    """Render every page again and remove what is no page's, without a moment of emptiness.
+
+    Each page is rendered once. Related pages, which are read from documents, are looked for at the
+    end.
+    """
     pages = touching.concerned_pages([touching.EVERYTHING])
     for start in range(0, len(pages), CHUNK):
         with transaction.atomic():
-            writer = storing.Writer()
-            names = _sync(writer, pages[start : start + CHUNK], {})
-            Pending.objects.bulk_create(Pending(name=name) for name in sorted(names))
+            writer = storing.Writer(follows_relations=False)
+            _store_all(writer, pages[start : start + CHUNK], {}, not_yet_related)
             writer.close()
         progress(min(start + CHUNK, len(pages)), len(pages))
+    relate_everything()
     settle()
 
 
@@ -99,9 +129,9 @@ def verify(progress: Progress = lambda _done, _total: None) -> list[Difference]:
     """
     pages = touching.concerned_pages([touching.EVERYTHING])
     found: list[Difference] = []
-    for position, page_id in enumerate(pages, start=1):
-        found.extend(_differences(page_id))
-        progress(position, len(pages))
+    for start in range(0, len(pages), CHUNK):
+        found.extend(_differences(pages[start : start + CHUNK]))
+        progress(min(start + CHUNK, len(pages)), len(pages))
     return found
 
 
@@ -122,51 +152,92 @@ def _render_again(page_ids: Iterable[int]) -> None:
 
 
 def _sync(writer: storing.Writer, page_ids: list[int], attempts: dict[int, int]) -> set[str]:
-    """Make documents what their pages are now; return the names of what changed elsewhere."""
+    """Make documents what their pages are now; return the names of what is to follow elsewhere.
+
+    Pages of ``page_ids`` that show one another are right already: they were all rendered from page
+    tables in this transaction. What another transaction changes meanwhile is recorded by that.
+    """
+    names = _store_all(writer, page_ids, attempts)
+    following = {
+        touching.render_name(page_id)
+        for page_id in touching.concerned_pages(names)
+        if page_id not in page_ids
+    }
+    return following | {touching.relate_name(pk) for pk in touching.pages_to_relate(names)}
+
+
+def _store_all(
+    writer: storing.Writer,
+    page_ids: list[int],
+    attempts: dict[int, int],
+    related: Related = related_documents,
+) -> set[str]:
+    """Make documents what their pages are now; return the names of what has changed."""
     now = timezone.now()
     names: set[str] = set()
     pages = public_by_id(page_ids)
     gone = Document.objects.filter(page_id__in=[pk for pk in page_ids if pk not in pages])
     for document in gone.order_by("pk"):
         names |= writer.remove(document, now)
-    for page_id in page_ids:
-        if page_id not in pages:
-            continue
-        try:
-            with transaction.atomic():
-                names |= writer.store(
-                    pages[page_id], render(pages[page_id], now, related_documents), now
-                )
-        except Exception as error:
-            logger.exception("Page %s could not be rendered; its document is unchanged.", page_id)
-            Pending.objects.create(
-                name=touching.render_name(page_id),
-                attempts=attempts.get(page_id, 0) + 1,
-                error=repr(error)[:ERROR_LENGTH],
-            )
+    left = [page_id for page_id in page_ids if page_id in pages]
+    writer.look_up(left)
+    while left:
+        with together([pages[page_id] for page_id in left]):
+            while left:
+                page_id = left.pop(0)
+                try:
+                    with transaction.atomic():
+                        rendered = render(pages[page_id], now, related)
+                        names |= writer.store(pages[page_id], rendered, now)
+                except Exception as error:
+                    logger.exception(
+                        "Page %s could not be rendered; its document is unchanged.", page_id
+                    )
+                    Pending.objects.create(
+                        name=touching.render_name(page_id),
+                        attempts=attempts.get(page_id, 0) + 1,
+                        error=repr(error)[:ERROR_LENGTH],
+                    )
+                    pages = public_by_id(left)  # what was learned may be rolled back
+                    left = [page_id for page_id in left if page_id in pages]
+                    break
     return names
 
 
 def public_by_id(page_ids: Iterable[int]) -> dict[int, BasePage]:
     """Return those pages that the public may read and that become documents, by id."""
     found: dict[int, BasePage] = {}
-    for document_type in document_types():
-        pages = public_pages(document_type.model.objects.filter(pk__in=list(page_ids)))
-        exactly = pages.exact_type(document_type.model)
-        found |= {page.pk: page for page in exactly.select_related("locale")}
+    wanted = public_pages(Page.objects.filter(pk__in=list(page_ids)))
+    for content_type, ids in _by_content_type(wanted).items():
+        model = content_type.model_class()
+        if model in {document_type.model for document_type in document_types()}:
+            pages = public_pages(model.objects.filter(pk__in=ids))
+            found |= {page.pk: page for page in pages.select_related("locale")}
     return found
 
 
-def _differences(page_id: int) -> Iterator[Difference]:
-    page = public_by_id([page_id]).get(page_id)
-    document = Document.objects.filter(page_id=page_id).first()
-    if page is None or document is None:
-        if page is not None:
-            yield Difference(page_id, "has no document")
-        elif document is not None:
-            yield Difference(page_id, "is not public and has a document")
-        return
-    rendered = render(page, document.rendered_at, related_documents)
-    wrong = storing.differing_parts(page, document, rendered)
-    if wrong:
-        yield Difference(page_id, ", ".join(wrong))
+def _by_content_type(pages: PageQuerySet) -> dict[ContentType, list[int]]:
+    found: dict[ContentType, list[int]] = {}
+    for page_id, content_type in pages.values_list("pk", "content_type"):
+        found.setdefault(ContentType.objects.get_for_id(content_type), []).append(page_id)
+    return found
+
+
+def _differences(page_ids: list[int]) -> Iterator[Difference]:
+    pages = public_by_id(page_ids)
+    stored = Document.objects.filter(page_id__in=page_ids)
+    documents = {
+        document.page_id: document for document in stored.prefetch_related("facets", "dependencies")
+    }
+    with together(list(pages.values())):
+        for page_id in page_ids:
+            page, document = pages.get(page_id), documents.get(page_id)
+            if page is not None and document is not None:
+                rendered = render(page, document.rendered_at, related_documents)
+                wrong = storing.differing_parts(page, document, rendered)
+                if wrong:
+                    yield Difference(page_id, ", ".join(wrong))
+            elif page is not None:
+                yield Difference(page_id, "has no document")
+            elif document is not None:
+                yield Difference(page_id, "is not public and has a document")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
+
+from django.db.models import prefetch_related_objects
+from django.utils import translation
 
 from cms.content import representation
 from cms.content.furniture import (
@@ -14,6 +18,7 @@ from cms.content.furniture import (
     alternates,
     language_links,
     public_ancestors,
+    public_translations,
 )
 from cms.content.languages import LANGUAGE_CODES
 from cms.content.links import learn_links_of
@@ -22,6 +27,7 @@ from cms.content.pictures import share_picture
 from cms.content.shown import note, page_name
 from cms.content.structured_data import json_ld
 from cms.content.visibility import public_children, public_pages
+from cms.media.visibility import learn_once
 
 from .registry import DocumentType, type_of
 from .schemas import (
@@ -34,6 +40,46 @@ from .schemas import (
     SeoSchema,
     TranslationSchema,
 )
+
+
+def learn(pages: Sequence[BasePage]) -> None:
+    """Read at once what the rendering of several pages needs, each as its own type."""
+    by_type: dict[type[BasePage], list[BasePage]] = {}
+    by_language: dict[str, list[BasePage]] = {}
+    for page in pages:
+        by_type.setdefault(type(page), []).append(page)
+        by_language.setdefault(page.locale.language_code, []).append(page)
+    for model, group in by_type.items():
+        document_type = type_of(group[0])
+        relations = document_type.relations if document_type else ()
+        prefetch_related_objects(
+            group, "listing_image__renditions", "tagged_items__tag", *relations
+        )
+        if len(pages) > 1:
+            standings(model, (page.translation_key for page in group))
+    for code, group in by_language.items():
+        with translation.override(code):
+            learn_links_of(*group)
+    numbers = PageNumber.objects.of_many(page.translation_key for page in pages)
+    for page in pages:
+        page.number = numbers.get(page.translation_key)
+    if len(pages) > 1:  # a single page asks for them together with those of its ancestors
+        public_translations(page.translation_key for page in pages)
+
+
+def standings(model: type[BasePage], keys: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
+    """Return the standings of public pages by translation key and language."""
+    wanted = set(keys)
+    empty: dict[UUID, dict[str, str]] = {}
+    known = learn_once(f"standings of {model._meta.label}", lambda: empty)
+    if unknown := wanted - known.keys():
+        known.update({key: {} for key in unknown})
+        pages = public_pages(model._default_manager.filter(translation_key__in=unknown))
+        for key, code, standing in pages.values_list(
+            "translation_key", "locale__language_code", "translation_standing"
+        ):
+            known[key][code] = standing
+    return {key: known[key] for key in wanted}
 
 
 def identity(page: BasePage, document_type: DocumentType) -> dict[str, Any]:
@@ -86,7 +132,6 @@ def plain_card(stored: bytes) -> CardSchema:
 
 def page_members(page: BasePage) -> dict[str, Any]:
     """Return what a document has beside a page's identity, its type's members and its relations."""
-    learn_links_of(page)
     ancestors = public_ancestors(page)
     languages = language_links(page, ancestors)
     crumbs = [Crumb(step.title, step.url or "") for step in ancestors]
@@ -126,6 +171,8 @@ def tags(page: BasePage) -> list[str]:
 def children(page: BasePage) -> ChildrenSchema:
     """Return how many public pages stand directly below a page, and the first of them."""
     below = public_children(page)
+    if page.is_leaf():
+        return ChildrenSchema(total=0, pages=[])
     first = list(below.select_related("locale").specific()[:CHILDREN_SHOWN])
     total = len(first) if len(first) < CHILDREN_SHOWN else below.count()
     numbers = PageNumber.objects.of_many(child.translation_key for child in first)
@@ -147,12 +194,10 @@ def children(page: BasePage) -> ChildrenSchema:
 
 def translations(page: BasePage, languages: Sequence[LanguageLink]) -> list[TranslationSchema]:
     """Return the page in each language; a draft looks as if there were none."""
-    standings = {page.locale.language_code: page.translation_standing}
+    known = {page.locale.language_code: page.translation_standing}
     if any(link.kind == "translation" for link in languages):
-        siblings = type(page)._default_manager.filter(translation_key=page.translation_key)
-        standings |= dict(
-            public_pages(siblings).values_list("locale__language_code", "translation_standing")
-        )
+        key = page.translation_key
+        known |= standings(type(page), [key])[key]
     found = []
     for code, link in zip(LANGUAGE_CODES, languages, strict=True):
         is_live = link.kind in {"self", "translation"}
@@ -162,7 +207,7 @@ def translations(page: BasePage, languages: Sequence[LanguageLink]) -> list[Tran
             "title": link.page_title if is_live else "",
             "url": absolute_url(link.url) if is_live else None,
             "path": representation.path_of(link.url) if is_live else None,
-            "standing": standings.get(code) if is_live else None,
+            "standing": known.get(code) if is_live else None,
             "nearest_url": absolute_url(link.url),
         }
         found.append(TranslationSchema.model_validate(members))

@@ -16,7 +16,8 @@ class Document(models.Model):
     """A public page in one language, ready to be read; see :class:`~.render.Rendered`.
 
     ``etag`` is the SHA-256 of ``body``. ``changed_at`` is when the bytes last changed,
-    ``rendered_at`` the moment for which they were rendered.
+    ``rendered_at`` the moment for which they were rendered. ``related_shared`` and
+    ``related_distance`` are what another page has to surpass to become one of its related pages.
     """
 
     page_id = models.BigIntegerField(unique=True)
@@ -31,6 +32,8 @@ class Document(models.Model):
     position = models.CharField(max_length=255)
     sort_key = models.CharField(max_length=40)
     in_menus = models.BooleanField(default=False)
+    related_shared = models.PositiveIntegerField(default=0, db_default=0)
+    related_distance = models.BigIntegerField(default=0, db_default=0)
     body = models.BinaryField()
     card = models.BinaryField()
     etag = models.CharField(max_length=64)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
 from django.utils import translation
 
 from cms.content.models import BasePage
@@ -17,18 +17,10 @@ from cms.media.visibility import restrictions_read_once
 
 from . import envelope
 from .registry import FacetValue, facet_values, section_facet, type_of
+from .related import RelatedPages
 
-
-class Carded(Protocol):
-    """Something that carries a rendered card."""
-
-    @property
-    def card(self) -> bytes:
-        """The card, as JSON."""
-
-
-#: Finds the pages that belong with a page of a type, in a language, with an id and with facets.
-Related = Callable[[str, str, int, Iterable[FacetValue]], Iterable[Carded]]
+#: Finds the pages that belong with a page of a type, in a language, with a number and with facets.
+Related = Callable[[str, str, int, Iterable[FacetValue]], RelatedPages]
 
 
 @dataclass(frozen=True)
@@ -39,7 +31,9 @@ class Rendered:
     ``shown`` names what would change them (see :mod:`cms.content.shown`). ``fresh_until`` is
     the moment at which time alone will change them, ``None`` if it never does. ``path`` is the
     address on this site. ``position`` orders a section as its editors do, ``sort_key``
-    descending as its readers expect, where it is not empty.
+    descending as its readers expect, where it is not empty. ``related_shared`` and
+    ``related_distance`` are what another page has to surpass to be related
+    (:class:`~.related.RelatedPages`).
     """
 
     page_id: int
@@ -53,6 +47,8 @@ class Rendered:
     position: str
     sort_key: str
     in_menus: bool
+    related_shared: int
+    related_distance: int
     body: bytes
     card: bytes
     facets: tuple[FacetValue, ...]
@@ -62,11 +58,29 @@ class Rendered:
     fresh_until: datetime | None
 
 
+_together: ContextVar[bool] = ContextVar("together", default=False)
+
+
+@contextmanager
+def together(pages: Sequence[BasePage]) -> Iterator[None]:
+    """Let pages that are rendered inside read once what they have in common.
+
+    What changes meanwhile may go unseen: whoever changes it records it.
+    """
+    token = _together.set(True)
+    try:
+        with restrictions_read_once():
+            envelope.learn(pages)
+            yield
+    finally:
+        _together.reset(token)
+
+
 def no_related_pages(
-    _type_name: str, _locale: str, _page_id: int, _facets: Iterable[FacetValue]
-) -> Iterable[Carded]:
+    _type_name: str, _locale: str, _number: int, _facets: Iterable[FacetValue]
+) -> RelatedPages:
     """Find none."""
-    return ()
+    return RelatedPages()
 
 
 def render(page: BasePage, now: datetime, related: Related = no_related_pages) -> Rendered:
@@ -82,8 +96,11 @@ def render(page: BasePage, now: datetime, related: Related = no_related_pages) -
     if document_type is None:
         raise LookupError(f"{type(page).__name__} is not registered.")
     locale = page.locale.language_code
-    with translation.override(locale), restrictions_read_once(), collecting() as shown:
-        prefetch_related_objects([page], "listing_image", *document_type.relations)
+    with ExitStack() as inside:
+        inside.enter_context(translation.override(locale))
+        if not _together.get():
+            inside.enter_context(together([page]))
+        shown = inside.enter_context(collecting())
         identity = envelope.identity(page, document_type)
         members = envelope.page_members(page)
         own = document_type.members(page, now)
@@ -96,8 +113,8 @@ def render(page: BasePage, now: datetime, related: Related = no_related_pages) -
             ),
             *facet_values("tag", members["tags"]),
         )
-        found = related(document_type.name, locale, page.pk, facets)
-        cards = [envelope.plain_card(one.card) for one in found]
+        found = related(document_type.name, locale, identity["number"], facets)
+        cards = [envelope.plain_card(one) for one in found.cards]
         document = document_type.schema.model_validate(
             {**identity, **members, **own, "related": cards}
         )
@@ -117,6 +134,8 @@ def render(page: BasePage, now: datetime, related: Related = no_related_pages) -
         position=page.path,
         sort_key=document_type.sort_key(page, now),
         in_menus=document.in_menus,
+        related_shared=found.least_shared,
+        related_distance=found.farthest,
         body=document.model_dump_json().encode(),
         card=card.model_dump_json().encode(),
         facets=facets,

@@ -7,17 +7,21 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+import pydantic_core
 from django.db import connection, transaction
 from django.db.models import Min
 from wagtail.models import Page
 
 from cms.content import shown
 from cms.content.models import BasePage
+from cms.media.visibility import learn_once
 
+from .envelope import plain_card
 from .models import Change, Dependency, Document, Facet, Ledger
 from .registry import FacetValue
-from .related import shared_values_names
+from .related import RelatedPages, newly_related, relating
 from .render import Rendered
+from .touching import card_name, relate_name
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 COLUMNS = (
@@ -37,6 +41,8 @@ COLUMNS = (
     "last_published_at",
     "fresh_until",
 )
+#: What the change log's readers do not see.
+MARKS = ("related_shared", "related_distance")
 
 
 class Writer:
@@ -46,16 +52,41 @@ class Writer:
     every page that was saved before; so a document is never replaced by an older rendering.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, follows_relations: bool = True) -> None:
+        """Wait for the right to write.
+
+        Without ``follows_relations`` nobody is told of new related pages: whoever writes looks for
+        all of them afterwards.
+        """
         if not connection.in_atomic_block:
             raise transaction.TransactionManagementError("A writer needs a transaction.")
         Ledger.objects.get_or_create(pk=1)
         self._ledger = Ledger.objects.select_for_update().get(pk=1)
+        self._known: dict[int, Document] = {}
+        self._follows_relations = follows_relations
+
+    @property
+    def last_sequence(self) -> int:
+        """The newest line of the change log."""
+        return self._ledger.last_sequence
+
+    def look_up(self, page_ids: Iterable[int]) -> None:
+        """Read what is stored of pages, which :meth:`store` compares with: of these alone."""
+        documents = Document.objects.filter(page_id__in=list(page_ids))
+        self._known = {
+            document.page_id: document
+            for document in documents.prefetch_related("facets", "dependencies")
+        }
 
     def store(self, page: BasePage, rendered: Rendered, now: datetime) -> set[str]:
         """Store a rendering; return the names of what readers see elsewhere and has changed."""
         etag = hashlib.sha256(rendered.body).hexdigest()
-        old = Document.objects.filter(page_id=rendered.page_id).first()
+        names: set[str] = set()
+        old = self._known.get(rendered.page_id)
+        if old is None or old.number != rendered.number:
+            same = Document.objects.filter(number=rendered.number, locale=rendered.locale)
+            for replaced in same.exclude(page_id=rendered.page_id):
+                names |= self.remove(replaced, now)
         parent_id = parent_of(page)
         fields = columns_of(rendered)
         fields |= {"parent_id": parent_id, "etag": etag, "rendered_at": now}
@@ -70,10 +101,12 @@ class Writer:
             document.changed_at = now
         document.save()
         facets_changed = self._store_facets(document, old_facets, frozenset(rendered.facets))
-        self._store_dependencies(document, rendered.shown)
+        self._store_dependencies(
+            document, frozenset() if old is None else dependencies_of(old), rendered.shown
+        )
         if changed or facets_changed:
             self._log(Change.Kind.UPSERT, document, etag, now)
-        return self._names(old, document, old_facets, frozenset(rendered.facets))
+        return names | self._names(old, document, old_facets, frozenset(rendered.facets))
 
     def remove(self, document: Document, now: datetime) -> set[str]:
         """Remove a document and leave its tombstone; return the names that :meth:`store` does."""
@@ -81,6 +114,26 @@ class Writer:
         self._log(Change.Kind.TOMBSTONE, document, "", now)
         document.delete()
         return names
+
+    def relate(self, document: Document, found: RelatedPages, now: datetime) -> None:
+        """Replace a document's related pages where these have changed."""
+        body = pydantic_core.from_json(bytes(document.body))
+        body["related"] = [plain_card(card) for card in found.cards]
+        document.body = pydantic_core.to_json(body)
+        etag = hashlib.sha256(document.body).hexdigest()
+        is_change = etag != document.etag
+        if is_change:
+            document.etag, document.changed_at = etag, now
+        marks = (found.least_shared, found.farthest)
+        if is_change or marks != (document.related_shared, document.related_distance):
+            document.related_shared, document.related_distance = marks
+            document.save(update_fields=["body", "etag", "changed_at", *MARKS])
+        stored = dependencies_of(document)
+        others = {name for name in stored if not name.startswith("card-")}
+        names = {card_name(page_id) for page_id in found.page_ids}
+        self._store_dependencies(document, stored, frozenset(others | names))
+        if is_change:
+            self._log(Change.Kind.UPSERT, document, etag, now)
 
     def follow_order(self, parent_id: int, now: datetime) -> None:
         """Note where the pages below a page stand now: moving one moves others aside."""
@@ -104,7 +157,8 @@ class Writer:
     ) -> bool:
         if old == new:
             return False
-        document.facets.all().delete()
+        if old:
+            document.facets.all().delete()
         Facet.objects.bulk_create(
             Facet(
                 document=document,
@@ -118,9 +172,11 @@ class Writer:
         )
         return True
 
-    def _store_dependencies(self, document: Document, names: frozenset[str]) -> None:
-        stored = dependencies_of(document)
-        document.dependencies.filter(name__in=stored - names).delete()
+    def _store_dependencies(
+        self, document: Document, stored: frozenset[str], names: frozenset[str]
+    ) -> None:
+        if stored - names:
+            document.dependencies.filter(name__in=stored - names).delete()
         Dependency.objects.bulk_create(
             Dependency(document=document, name=name) for name in sorted(names - stored)
         )
@@ -153,13 +209,19 @@ class Writer:
             names |= {
                 shown.page_name(there.page_id),
                 shown.translations_name(there.translation_key),
+                card_name(there.page_id),
                 *_children_names(old, new),
             }
         elif old.parent_id != new.parent_id or old.position != new.position:
             names |= set(_children_names(old, new))
-        came_or_went = old is None or new is None
-        shared = old_facets | new_facets if came_or_went else old_facets ^ new_facets
-        return names | set(shared_values_names(there.type, there.locale, shared))
+        before, after = relating(old_facets), relating(new_facets)
+        if old is not None and new is not None and old.number != new.number:
+            before = set()  # to those that it is related to, it is another page
+        if before != after:
+            names.add(card_name(there.page_id))
+        if new is not None and after - before and self._follows_relations:
+            names |= {relate_name(page_id) for page_id in newly_related(new, after)}
+        return names
 
 
 def _children_names(*documents: Document | None) -> Iterable[str]:
@@ -173,13 +235,14 @@ def _children_names(*documents: Document | None) -> Iterable[str]:
 def parent_of(page: Page) -> int | None:
     """Return the id of the page directly above a page."""
     above = page.path[: -Page.steplen]
-    parent: int | None = Page.objects.filter(path=above).values_list("pk", flat=True).first()
+    ids = Page.objects.filter(path=above).values_list("pk", flat=True)
+    parent: int | None = learn_once(f"id at {above}", ids.first)
     return parent
 
 
 def columns_of(rendered: Rendered) -> dict[str, Any]:
     """Return a rendering's values by column; a page never published by an editor is the oldest."""
-    values = {name: getattr(rendered, name) for name in COLUMNS}
+    values = {name: getattr(rendered, name) for name in (*COLUMNS, *MARKS)}
     values["last_published_at"] = rendered.last_published_at or NEVER
     return values
 
@@ -194,7 +257,7 @@ def facets_of(document: Document) -> frozenset[FacetValue]:
 
 def dependencies_of(document: Document) -> frozenset[str]:
     """Return the stored names of what a document shows."""
-    return frozenset(document.dependencies.values_list("name", flat=True))
+    return frozenset(dependency.name for dependency in document.dependencies.all())
 
 
 def differs(old: Document, new: Document) -> bool:

@@ -6,6 +6,9 @@ Besides the names of :mod:`cms.content.shown`, which stand for everything that s
 - ``tree-12``: so did page 12 with everything below it (its address, its privacy), and with the
   aliases that share its privacy;
 - ``render-12``: page 12 has to be rendered again, and nothing else is known to have changed;
+- ``relate-12``: the related pages of page 12 have to be looked for again, and nothing else;
+- ``card-12``: what lists show of page 12 changed in the read model, or how it is related to others;
+  those that show it there look for their related pages again;
 - ``order-12``: the pages below page 12 stand in another order;
 - ``collection-3``: the pictures and files of collection 3 and of those below it;
 - ``everything``.
@@ -15,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import Collection, Page
 
 from cms.content import shown
@@ -27,7 +30,7 @@ from .models import Dependency, Document
 
 EVERYTHING = "everything"
 #: Names that stand for no page by themselves and for nothing that is shown.
-_OF_THEIR_OWN = frozenset({"tree", "render", "order", "collection", EVERYTHING})
+_OF_THEIR_OWN = frozenset({"tree", "render", "relate", "card", "order", "collection", EVERYTHING})
 
 
 def tree_name(page_id: int) -> str:
@@ -38,6 +41,16 @@ def tree_name(page_id: int) -> str:
 def render_name(page_id: int) -> str:
     """A page that is to be rendered again."""
     return f"render-{page_id}"
+
+
+def relate_name(page_id: int) -> str:
+    """A page whose related pages are to be looked for again."""
+    return f"relate-{page_id}"
+
+
+def card_name(page_id: int) -> str:
+    """A page's card, as it is stored."""
+    return f"card-{page_id}"
 
 
 def order_name(page_id: int) -> str:
@@ -83,10 +96,24 @@ def concerned_pages(names: Iterable[str]) -> list[int]:
             shown_names.extend(_files(int(rest)))
         elif kind not in _OF_THEIR_OWN:
             shown_names.append(name)
-    showing = Dependency.objects.filter(name__in=shown_names).values_list(
-        "document__page_id", flat=True
-    )
-    return list({**directly, **dict.fromkeys(showing.order_by("document__page_id"))})
+    return list({**directly, **dict.fromkeys(_showing(shown_names))})
+
+
+def pages_to_relate(names: Iterable[str]) -> list[int]:
+    """Return the ids of the pages whose related pages are to be looked for again."""
+    directly: dict[int, None] = {}
+    cards: list[str] = []
+    for name in dict.fromkeys(names):
+        if name.startswith("relate-"):
+            directly[id_in(name)] = None
+        elif name.startswith("card-"):
+            cards.append(name)
+    return list({**directly, **dict.fromkeys(_showing(cards))})
+
+
+def _showing(names: list[str]) -> QuerySet[Dependency, int]:
+    found = Dependency.objects.filter(name__in=names)
+    return found.order_by("document__page_id").values_list("document__page_id", flat=True)
 
 
 def _every_page() -> list[int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from wagtail.models import Page
 from cms.content.schemas import Block
 from cms.publishing import registry
 from cms.publishing.registry import FacetValue, document_types, type_of
+from cms.publishing.related import RelatedPages
 from cms.publishing.render import Rendered, render
 from home.models import ContentPage
 from manuals.models import ManualPage
@@ -338,22 +338,17 @@ def test_publications_are_ordered_by_their_day(full_site: FullSite) -> None:
     assert render(stored(full_site.pages["measure", "ja"]), NOW).sort_key == ""
 
 
-@dataclass
-class Found:
-    card: bytes
-
-
 def test_related_pages_are_shown_as_plain_cards(full_site: FullSite) -> None:
     page, other = full_site.pages["program", "ja"], full_site.pages["program", "en"]
     asked: list[tuple[str, str, int, set[FacetValue]]] = []
 
-    def related(type_name: str, locale: str, page_id: int, values: Any) -> list[Found]:
-        asked.append((type_name, locale, page_id, set(values)))
-        return [Found(render(stored(other), NOW).card)]
+    def related(type_name: str, locale: str, number: int, values: Any) -> RelatedPages:
+        asked.append((type_name, locale, number, set(values)))
+        return RelatedPages(cards=(render(stored(other), NOW).card,))
 
     cards = document(page, related=related)["related"]
     rendered = render(stored(page), NOW)
-    assert asked == [("program", "ja", page.pk, set(rendered.facets))]
+    assert asked == [("program", "ja", page.number, set(rendered.facets))]
     assert [card["path"] for card in cards] == [other.url]
     assert "state" not in cards[0]
 
