@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import translation
 
 from cms.content import representation
@@ -22,7 +22,7 @@ from cms.content.furniture import (
 )
 from cms.content.languages import LANGUAGE_CODES
 from cms.content.links import learn_links_of
-from cms.content.models import BasePage, PageNumber
+from cms.content.models import BasePage, PageNumber, TaggedPage
 from cms.content.pictures import share_picture
 from cms.content.shown import note, page_name
 from cms.content.structured_data import json_ld
@@ -53,7 +53,10 @@ def learn(pages: Sequence[BasePage]) -> None:
         document_type = type_of(group[0])
         relations = document_type.relations if document_type else ()
         prefetch_related_objects(
-            group, "listing_image__renditions", "tagged_items__tag", *relations
+            group,
+            "listing_image__renditions",
+            Prefetch("tagged_items", TaggedPage.objects.select_related("tag")),
+            *relations,
         )
         if len(pages) > 1:
             standings(model, (page.translation_key for page in group))
@@ -165,7 +168,7 @@ def body(page: BasePage) -> Any:
 
 def tags(page: BasePage) -> list[str]:
     """Return a page's tags by name."""
-    return sorted(tag.name for tag in page.tags.all())
+    return sorted(tagged.tag.name for tagged in page.tagged_items.all())
 
 
 def children(page: BasePage) -> ChildrenSchema:
