@@ -8,9 +8,11 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes
-# Worker processes for tests; a file's tests stay together, because they share what they load.
-WORKERS := -n auto --maxprocesses 4 --dist loadfile
-# The browser's tests bring a database of their own, so they run once. STRICT: extra options, for CI.
+# Worker processes for tests; a file's tests stay together, because they share what they load, and
+# files begin in the order of tests/conftest.py: shuffled, after those that take long.
+WORKERS := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# On PostgreSQL run only tests that use it; the browser's bring a database of their own.
+# STRICT: extra options, for CI.
 STRICT ?=
 # What production would be started with, for Django's deployment checks.
 PRODUCTION := ENVIRONMENT=production SECRET_KEY=checked-and-never-used-0123456789-abcdefghijklmnopqrstuvwxyz \
@@ -72,10 +74,9 @@ test: $(VENV)/.installed-dev ## Run all tests on SQLite (with DATABASE_URL, on t
 ifdef ARGS
 	@$(BIN)/pytest $(ARGS)
 else ifdef DATABASE_URL
-	@$(BIN)/pytest $(WORKERS) -m "not browser" $(STRICT)
+	@$(BIN)/pytest $(WORKERS) --with-database $(STRICT)
 else
-	@$(BIN)/pytest $(WORKERS) -m "not browser" $(STRICT)
-	@$(BIN)/pytest -m browser $(STRICT)
+	@$(BIN)/pytest $(WORKERS) $(STRICT)
 endif
 
 check: $(VENV)/.installed-dev ## Format, lint, types, contracts, migrations, catalogues, settings, system checks

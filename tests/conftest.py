@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import override_settings
+from pytest_django.django_compat import is_django_unittest
 
 from tests import prepared_databases
 from tests.small_site import SmallSite
@@ -18,15 +19,39 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--no-skips", action="store_true", help="a test that is skipped fails, as CI wants it"
     )
+    parser.addoption(
+        "--with-database", action="store_true", help="only tests that use this process's database"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what sets the project up anew, unless ``-m fresh_clone`` asks for it."""
-    if "fresh_clone" in config.option.markexpr:
-        return
-    left_out = [item for item in items if item.get_closest_marker("fresh_clone")]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    """Leave out what was not asked for, and begin with what takes long.
+
+    What sets the project up anew is asked for by ``-m fresh_clone``. With ``--with-database``,
+    tests are left out that would do the same on every database because they use none. Whatever
+    is ``long`` or needs a browser begins first, or one worker would be at it when all others are
+    done; otherwise the order stays shuffled.
+    """
+
+    def is_wanted(item: pytest.Item) -> bool:
+        if item.get_closest_marker("fresh_clone") and "fresh_clone" not in config.option.markexpr:
+            return False
+        return uses_database(item) or not config.getoption("--with-database")
+
+    def comes_later(item: pytest.Item) -> bool:
+        return not (item.get_closest_marker("long") or item.get_closest_marker("browser"))
+
+    config.hook.pytest_deselected(items=[item for item in items if not is_wanted(item)])
+    items[:] = sorted(filter(is_wanted, items), key=comes_later)
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether pytest-django gives a test the database: by a mark, a fixture or its class."""
+    return (
+        item.get_closest_marker("django_db") is not None
+        or "django_db_setup" in getattr(item, "fixturenames", ())
+        or is_django_unittest(item)
+    )
 
 
 @pytest.hookimpl(wrapper=True)

@@ -127,6 +127,13 @@ def opening_content(media: Path) -> Iterator[None]:
             _bring_to(MIGRATED)
 
 
+def install_opening_content() -> None:
+    """Put the opening content into the database and the media folder of the settings, for good."""
+    with _alone():
+        _bring_to(OPENING_CONTENT)
+        shutil.copytree(OPENING_CONTENT.folder, settings.MEDIA_ROOT)
+
+
 @contextmanager
 def _alone() -> Iterator[None]:
     """Keep other processes from making or copying a state."""

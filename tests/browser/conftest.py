@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +27,7 @@ CHROMIUM_ARGUMENTS = [
 PATIENCE = 60_000
 
 OpenPage = Callable[..., Page]
+MadeOnce = Callable[[str, Callable[[Path], None]], Installation]
 
 
 def chromium_path() -> str:
@@ -42,24 +45,43 @@ def chromium_executable() -> str:
 
 
 @pytest.fixture(scope="session")
-def fresh_installation(
-    chromium_executable: str, tmp_path_factory: pytest.TempPathFactory
-) -> Installation:
-    """A site as it opens, with nothing but the opening content."""
-    installation = Installation(tmp_path_factory.mktemp("fresh"))
-    installation.run("manage.py", "migrate", "--verbosity", "0")
-    installation.run("manage.py", "load_opening_content")
-    return installation
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """Give this process its own copy of an installation that one of all processes makes."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+
+    def copy_of(name: str, make: Callable[[Path], None]) -> Installation:
+        original, unfinished = folder / f"original-{name}", folder / f"unfinished-{name}"
+        with (folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not original.exists():
+                make(unfinished)
+                unfinished.rename(original)
+        return Installation(original).copy(tmp_path_factory.mktemp(name) / "site")
+
+    return copy_of
 
 
 @pytest.fixture(scope="session")
-def seeded_installation(
-    fresh_installation: Installation, tmp_path_factory: pytest.TempPathFactory
-) -> Installation:
+def fresh_installation(chromium_executable: str, made_once: MadeOnce) -> Installation:
+    """A site as it opens, with nothing but the opening content."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        Installation(folder).run("-m", "tests.browser.opening")
+
+    return made_once("fresh", make)
+
+
+@pytest.fixture(scope="session")
+def seeded_installation(fresh_installation: Installation, made_once: MadeOnce) -> Installation:
     """The same with test pages of every type and with editors; see ``seed``."""
-    installation = fresh_installation.copy(tmp_path_factory.mktemp("seeded") / "site")
-    installation.run("-m", "tests.browser.seed")
-    return installation
+
+    def make(folder: Path) -> None:
+        fresh_installation.copy(folder).run("-m", "tests.browser.seed")
+
+    return made_once("seeded", make)
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,10 @@ from .languages import is_english, words_of
 from .stored import stored_texts
 
 # wagtail-localize lists its translations without an order.
-pytestmark = pytest.mark.filterwarnings("ignore:Pagination may yield inconsistent results")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.filterwarnings("ignore:Pagination may yield inconsistent results"),
+]
 
 # No message of Wagtail's stands behind these, so no catalogue reaches them: docs/admin-japanese.md.
 NOT_TRANSLATABLE = {

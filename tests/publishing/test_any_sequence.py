@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -16,6 +17,8 @@ from .happenings import OPERATIONS, Operation, World
 #: Sequences on each database in every run of the tests; ``SEQUENCES=300`` drives more of them.
 EXAMPLES = int(os.environ.get("SEQUENCES", "30"))
 LONGEST = 8
+
+pytestmark = pytest.mark.long
 
 
 class AnySequence(TestCase):
