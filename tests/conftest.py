@@ -86,10 +86,11 @@ def django_db_setup(
 
 @pytest.fixture(scope="session", autouse=True)
 def own_media_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep uploaded files out of the project, and make passwords quick to check."""
+    """Keep uploaded files out of the project, passwords quick to check, and all work at once."""
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     media = tmp_path_factory.mktemp("media")
-    with override_settings(MEDIA_ROOT=media, PASSWORD_HASHERS=hashers):
+    tasks = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    with override_settings(MEDIA_ROOT=media, PASSWORD_HASHERS=hashers, TASKS=tasks):
         yield
 
 

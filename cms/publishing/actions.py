@@ -40,8 +40,8 @@ Progress = Callable[[int, int], None]
 def settle(most: int | None = None) -> bool:
     """Render what recorded happenings concern, ``most`` pages of it at most.
 
-    What failed before is tried once more. Related pages are looked for once nothing else is left,
-    because they are read from documents.
+    What is no longer public is removed first, all of it. Related pages, which are read from
+    documents, are looked for once nothing else is left. What failed before is tried once more.
 
     Returns:
         Whether nothing is left to do but what fails.
@@ -74,10 +74,13 @@ def _settle_rows(writer: storing.Writer, rows: list[Pending], room: int) -> int:
     for name in names:
         if touching.is_order(name):
             writer.follow_order(touching.id_in(name), now)
-    pages = touching.concerned_pages(names)
+    concerned = touching.concerned_pages(names)
+    pages = _public_ids(concerned)
+    hidden = [page_id for page_id in concerned if page_id not in set(pages)]
     to_relate = touching.pages_to_relate(names)
     attempts = {touching.id_in(row.name): row.attempts for row in rows if row.attempts}
-    followed = _sync(writer, pages[:room], attempts)
+    # Whatever room there is, what is no longer public goes now.
+    followed = _sync(writer, [*hidden, *pages[:room]], attempts)
     waiting = {touching.render_name(page_id) for page_id in pages[room:]} | followed
     related = 0
     if not pages and (len(rows) < BATCH or not Pending.objects.filter(attempts=0).exists()):
@@ -202,6 +205,12 @@ def _store_all(
                     left = [page_id for page_id in left if page_id in pages]
                     break
     return names
+
+
+def _public_ids(page_ids: list[int]) -> list[int]:
+    """Return those pages that the public may read, in the same order."""
+    public = set(public_pages(Page.objects.filter(pk__in=page_ids)).values_list("pk", flat=True))
+    return [page_id for page_id in page_ids if page_id in public]
 
 
 def public_by_id(page_ids: Iterable[int]) -> dict[int, BasePage]:

@@ -10,6 +10,7 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publishing")
 
     def ready(self) -> None:
-        from . import checks, handlers  # noqa: F401  # checks are registered by being imported
+        from . import background, checks, handlers  # noqa: F401  # importing checks registers them
 
         handlers.connect()
+        background.connect()

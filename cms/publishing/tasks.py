@@ -6,8 +6,8 @@ from django_tasks import task
 
 from . import actions
 
-#: Pages rendered before an editor gets an answer.
-AT_ONCE = 25
+#: Pages rendered before an editor gets an answer: the changed ones come first.
+AT_ONCE = 3
 
 
 def settle_at_once() -> None:

@@ -64,6 +64,12 @@ class Environment(BaseSettings):
         description="Redis, such as `redis://host:6379/0`. In-process memory when empty. "
         "While Redis is down the service goes on without a cache, and logs that.",
     )
+    tasks_backend: Literal["thread", "database", "immediate"] = Field(
+        "thread",
+        description="Where background work is done: `thread`, in the process that served the "
+        "request, after its answer; `database`, by `manage.py db_worker` from a queue in the "
+        "database; `immediate`, before the answer.",
+    )
     media_root: Path = Field(
         DATA_DIR / "media", description="Folder of uploaded files, unless S3 holds them."
     )

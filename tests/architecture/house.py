@@ -41,11 +41,11 @@ def python_files(*folders: str) -> list[Path]:
 
 
 def code_files() -> list[Path]:
-    """The Python files that run in the service, or beside it: all but tests and migrations."""
+    """The Python files that run in the service or beside it, but tests, `bench` and migrations."""
     return [
         path
         for path in python_files()
-        if path.parts[0] != "tests" and "migrations" not in path.parts
+        if path.parts[0] not in {"bench", "tests"} and "migrations" not in path.parts
     ]
 
 

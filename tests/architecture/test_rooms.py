@@ -19,7 +19,7 @@ from .house import (
 )
 
 NAMES_OF_NO_ROOM = {"core", "common", "base", "utils", "util", "helpers", "misc", "shared"}
-BESIDE_THE_HOUSE = {"scripts", "tests"}
+BESIDE_THE_HOUSE = {"bench", "scripts", "tests"}
 #: Every room asks for the user model through ``AUTH_USER_MODEL``, Wagtail's own uploads included.
 KNOWN_BY_ALL = "accounts"
 #: What may be imported of wagtail-localize outside ``cms.translation``: how a field is declared

@@ -72,6 +72,12 @@ CASES = [
     Case("DATABASE_URL", "postgres://u:p@db:5433/n", database("HOST"), "db"),
     Case("DATABASE_MAX_AGE", "5", database("CONN_MAX_AGE"), 5),
     Case("CACHE_URL", "redis://c/1", lambda s: s.CACHES["default"].get("LOCATION"), "redis://c/1"),
+    Case(
+        "TASKS_BACKEND",
+        "database",
+        lambda settings: settings.TASKS["default"]["BACKEND"],
+        "django_tasks_db.DatabaseBackend",
+    ),
     Case("MEDIA_ROOT", "/srv/media", setting("MEDIA_ROOT"), Path("/srv/media")),
     Case("STATIC_ROOT", "/srv/static", setting("STATIC_ROOT"), Path("/srv/static")),
     of_bucket("S3_BUCKET_NAME", "other", "bucket_name"),

@@ -1,0 +1,1 @@
+"""Measurements that ``make bench`` takes, each in one run on one machine."""

@@ -1,0 +1,68 @@
+"""Background work of a single process: after the answer, in one thread beside those that serve."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
+from typing import Any
+
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
+from django_tasks import TaskResult
+from django_tasks.backends.immediate import ImmediateBackend
+
+
+class _Requests(threading.local):
+    """What the request that a thread is answering leaves for afterwards; ``None`` where none is."""
+
+    left: list[Callable[[], object]] | None = None
+
+
+_requests = _Requests()
+
+
+def begin_request(**_kwargs: Any) -> None:
+    """Collect what is left for afterwards."""
+    _requests.left = []
+
+
+def end_request(**_kwargs: Any) -> None:
+    """Hand over what was left."""
+    left, _requests.left = _requests.left, None
+    for hand_over in left or ():
+        hand_over()
+
+
+class ThreadBackend(ImmediateBackend):
+    """Runs what a request enqueues once it is committed and answered, one task after another.
+
+    Outside of a request, in commands, a task runs at once. What waits when the process ends is
+    still done; what a killed process leaves of the read model, the next change does.
+    """
+
+    @cached_property
+    def _thread(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
+
+    def _execute_task(self, task_result: TaskResult[Any]) -> None:
+        left = _requests.left
+        if left is None:
+            super()._execute_task(task_result)
+        else:
+            hand_over = partial(self._thread.submit, self._execute_alone, task_result)
+            transaction.on_commit(lambda: left.append(hand_over))
+
+    def _execute_alone(self, task_result: TaskResult[Any]) -> None:
+        close_old_connections()
+        try:
+            super()._execute_task(task_result)
+        finally:
+            close_old_connections()
+
+
+def connect() -> None:
+    """Listen to where requests begin and end."""
+    request_started.connect(begin_request, dispatch_uid="publishing.begin_request")
+    request_finished.connect(end_request, dispatch_uid="publishing.end_request")
