@@ -20,7 +20,7 @@ PRODUCTION := ENVIRONMENT=production SECRET_KEY=checked-and-never-used-012345678
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset superuser test check format catalogues settings-page screenshots requirements clean
+.PHONY: help run reset superuser test check format catalogues settings-page openapi screenshots requirements clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -79,7 +79,7 @@ else
 	@$(BIN)/pytest $(WORKERS) $(STRICT)
 endif
 
-check: $(VENV)/.installed-dev ## Format, lint, types, contracts, migrations, catalogues, settings, system checks
+check: $(VENV)/.installed-dev ## Format, lint, types, contracts, migrations, catalogues, settings, API, system checks
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/djade --check $$(git ls-files 'templates/*.html')
@@ -89,6 +89,7 @@ check: $(VENV)/.installed-dev ## Format, lint, types, contracts, migrations, cat
 	$(BIN)/python -m scripts.catalogues
 	$(BIN)/python -m scripts.check_upstream_catalogue
 	$(BIN)/python -m scripts.settings_page --check
+	$(BIN)/python -m scripts.openapi_snapshot --check
 	$(MANAGE) check --fail-level WARNING
 	@echo "manage.py check --deploy, with production's settings"
 	@$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
@@ -104,6 +105,9 @@ catalogues: $(VENV)/.installed-dev ## Collect new texts into the Japanese catalo
 
 settings-page: $(VENV)/.installed ## Write docs/settings.md from the settings' own descriptions
 	@$(BIN)/python -m scripts.settings_page
+
+openapi: $(VENV)/.installed ## Write docs/openapi/ from the API; refuses what would break its clients
+	@$(BIN)/python -m scripts.openapi_snapshot
 
 screenshots: $(VENV)/.installed-dev ## Take the pictures of the guides and the README anew (needs Chromium)
 	@$(BIN)/python -m scripts.screenshots

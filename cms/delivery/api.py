@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -43,7 +43,22 @@ PictureName = Annotated[str, Field(json_schema_extra={"enum": list(media.declare
 
 
 class DescribedAPI(NinjaAPI):
-    """An API whose document says what every operation can answer, problems included."""
+    """An API whose document says what every operation can answer, problems included.
+
+    ``choices`` holds, for each operation, the values of parameters that only the page types and
+    vocabularies know.
+    """
+
+    choices: dict[str, dict[str, Collection[str]]] = {}
+    #: Problems that any operation can answer, and those of operations that give drafts.
+    PROBLEMS = {
+        400: "A parameter is unknown or wrong.",
+        401: "The token is missing or no longer valid.",
+        404: "There is nothing here.",
+        429: "Too many requests.",
+    }
+    PROBLEMS_OF_DRAFTS = {403: "The token does not allow this.", 409: "The draft is not complete."}
+    OPERATIONS_WITH_DRAFTS = ("read_a_page", "preview_a_draft")
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**options)
@@ -57,11 +72,22 @@ class DescribedAPI(NinjaAPI):
         }
         for operations in schema["paths"].values():
             for operation in operations.values():
+                choices = self.choices.get(operation["operationId"], {})
+                for parameter in operation.get("parameters", ()):
+                    if values := choices.get(parameter["name"]):
+                        own = parameter["schema"]
+                        value = own["items"] if own["type"] == "array" else own
+                        value.clear()
+                        value |= {"type": "string", "enum": list(values)}
+                problems = self.PROBLEMS
+                if operation["operationId"] in self.OPERATIONS_WITH_DRAFTS:
+                    problems = {**problems, **self.PROBLEMS_OF_DRAFTS}
                 operation["responses"] |= {
                     304: {"description": "Not modified: the client has it already."},
-                    400: {"description": "A parameter is unknown or wrong.", **problem},
-                    404: {"description": "There is nothing here.", **problem},
-                    429: {"description": "Too many requests.", **problem},
+                    **{
+                        status: {"description": description, **problem}
+                        for status, description in problems.items()
+                    },
                 }
         return schema
 
@@ -75,16 +101,25 @@ api = DescribedAPI(
 
 
 def reads(
-    path: str, parameters: type[Parameters], response: Any, summary: str
+    path: str,
+    parameters: type[Parameters],
+    response: Any,
+    summary: str,
+    choices: dict[str, Collection[str]] | None = None,
 ) -> Callable[..., Any]:
-    """Declare an operation that reads, with its parameters and the shape of its answer."""
+    """Declare an operation that reads, with its parameters and the shape of its answer.
+
+    ``choices`` are all values of parameters whose own types do not say them.
+    """
+    operation_id = "_".join(summary.lower().split())
+    api.choices[operation_id] = choices or {}
 
     def declare(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return api.get(
             path,
             response=response,
             summary=summary,
-            operation_id="_".join(summary.lower().split()),
+            operation_id=operation_id,
             openapi_extra={"parameters": described(parameters)},
         )(view)
 
@@ -97,13 +132,25 @@ def answer_problem(request: HttpRequest, problem: Any) -> HttpResponse:
     return problem_response(request, problem)
 
 
-@reads("/pages/", lists.ListParameters, schemas.page_of(served.card_schema()), "List pages")
+@reads(
+    "/pages/",
+    lists.ListParameters,
+    schemas.page_of(served.card_schema()),
+    "List pages",
+    lists.fixed_values() | {"fields": sorted(served.card_members())},
+)
 def pages(request: HttpRequest) -> HttpResponse:
     """Pages, narrowed by any of their facets, counted by facet, in pages of a stable list."""
     return lists.page_list(request, read_parameters(lists.ListParameters, request.GET))
 
 
-@reads("/pages/{number}/", documents.DetailParameters, served.page_schema(), "Read a page")
+@reads(
+    "/pages/{number}/",
+    documents.DetailParameters,
+    served.page_schema(),
+    "Read a page",
+    {"fields": sorted(served.page_members())},
+)
 def page(request: HttpRequest, number: int) -> HttpResponse:
     """A whole page by its permanent number, in a language."""
     asked = read_parameters(documents.DetailParameters, request.GET)
@@ -137,7 +184,13 @@ def read_redirects(request: HttpRequest) -> HttpResponse:
     return redirects.redirect_list(request)
 
 
-@reads("/vocabularies/{name}/", InLanguage, schemas.VocabularySchema, "Read a vocabulary")
+@reads(
+    "/vocabularies/{name}/",
+    InLanguage,
+    schemas.VocabularySchema,
+    "Read a vocabulary",
+    {"name": sorted(vocabulary_entries.vocabularies())},
+)
 def read_vocabulary(request: HttpRequest, name: str) -> HttpResponse:
     """A vocabulary's entries that public pages carry, with their uses."""
     asked = read_parameters(InLanguage, request.GET)

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from cms.publishing.models import Document, Facet
 from cms.publishing.queries import Count
@@ -23,6 +23,7 @@ from . import cursors, reading, served
 from .answers import answer, etag_of, json_bytes, unchanged
 from .parameters import (
     Cursor,
+    Moment,
     Number,
     Numbers,
     WithFallback,
@@ -107,7 +108,7 @@ class ListParameters(WithFallback):
     """Pages, by what their translations share."""
     parent: Number | None = None
     """Pages directly below the page with this number."""
-    updated_since: AwareDatetime | None = None
+    updated_since: Moment | None = None
     """Pages published at this moment or later."""
     sort: Sort = "section"
     """``section``: as the site's own lists; ``position``: as the site map; ``-`` reverses."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import MAXYEAR, UTC, datetime
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
 from cms.content.schemas import Locale
@@ -18,13 +19,28 @@ from .problems import Problem, echo
 LONGEST_VALUE = 200
 MOST_VALUES = 50
 
-Word = Annotated[str, Field(max_length=LONGEST_VALUE, min_length=1, pattern=r"^[^\x00]*$")]
+#: Something to read, and nothing that a database cannot hold.
+Word = Annotated[
+    str, Field(max_length=LONGEST_VALUE, min_length=1, pattern=r"^[^\x00]*[^\x00\s][^\x00]*$")
+]
 Words = Annotated[list[Word], Field(max_length=MOST_VALUES)]
 Cursor = Annotated[str, Field(max_length=4000, min_length=1, pattern=r"^[^\x00]*$")]
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Numbers = Annotated[list[Number], Field(max_length=MOST_VALUES)]
 Year = Annotated[int, Field(ge=1000, le=9999)]
 Years = Annotated[list[Year], Field(max_length=MOST_VALUES)]
+
+
+def _in_universal_time(value: datetime) -> datetime:
+    """Return a moment without its offset; the calendar's edge where it would lie outside."""
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+        return last if value.year == MAXYEAR else first
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_universal_time)]
 
 
 class Parameters(BaseModel):
@@ -121,8 +137,10 @@ def _whole(model: type[Parameters]) -> frozenset[str]:
 
 
 def _split(values: Iterable[str], whole: bool) -> list[str]:
-    parts = values if whole else (part for value in values for part in value.split(","))
-    return list(dict.fromkeys(part.strip() for part in parts))
+    given = values if whole else (part for value in values for part in value.split(","))
+    parts = [part.strip() for part in given]
+    # Too many are too many, even if they are the same.
+    return parts if len(parts) > MOST_VALUES else list(dict.fromkeys(parts))
 
 
 def _unknown(name: str, known: Collection[str]) -> Problem:
@@ -216,6 +234,9 @@ def described(model: type[Parameters]) -> list[dict[str, Any]]:
             "schema": _inlined(_without_null(own), definitions),
         }
         if takes_several(field):
+            # An empty parameter is refused: one that chooses nothing is left out.
+            parameter["schema"] = {**parameter["schema"], "minItems": 1}
+            parameter["schema"].pop("default", None)
             parameter |= {"style": "form", "explode": whole}
         parameters.append(parameter)
     return parameters

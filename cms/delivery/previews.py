@@ -114,14 +114,14 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         Problem: the token shows nothing, or the draft is not complete yet.
     """
     limits.count("previews", limits.client_address(request), settings.DELIVERY_PREVIEWS_PER_MINUTE)
-    return answer_draft(shared_draft(token))
+    return unkept(preview_of(shared_draft(token)))
 
 
 def draft_by_number(request: HttpRequest, number: int, locale: str) -> HttpResponse:
-    """Answer a token that may read drafts with the newest draft of a page.
+    """Answer a token that may read drafts with the newest draft of a page, as pages are answered.
 
     Raises:
-        Problem: the token may not, or there is no such page.
+        Problem: the token may not, there is no such page, or its draft is not complete yet.
     """
     require(request, Scope.READ_DRAFTS)
     found = None
@@ -132,15 +132,15 @@ def draft_by_number(request: HttpRequest, number: int, locale: str) -> HttpRespo
         ).first()
     if found is None:
         raise Problem("not-found", _("No page has this number."))
-    return answer_draft(Draft(newest_draft(found), None))
+    return unkept(preview_of(Draft(newest_draft(found), None))["page"])
 
 
 def _keys_of(number: int) -> Any:
     return PageNumber.objects.filter(pk=number).values("translation_key")
 
 
-def answer_draft(draft: Draft) -> HttpResponse:
-    """Answer with a draft, which nobody may keep.
+def preview_of(draft: Draft) -> dict[str, Any]:
+    """Return a draft as the answer to its link has it.
 
     Raises:
         Problem: it cannot be shown yet, since something that readers need is missing.
@@ -155,18 +155,21 @@ def answer_draft(draft: Draft) -> HttpResponse:
             _("Something that readers need is missing in this draft. Save it, complete, first."),
         ) from error
     expires = moment(draft.expires_at)
-    response = fresh(
-        {
-            "expires_at": expires.isoformat() if expires else None,
-            "is_live": bool(page.live),
-            "page": {
-                "requested_locale": rendered.locale,
-                "is_fallback": False,
-                "etag": "",
-                **json.loads(rendered.body),
-            },
-        }
-    )
-    for name, value in HEADERS.items():
-        response.headers[name] = value
+    return {
+        "expires_at": expires.isoformat() if expires else None,
+        "is_live": bool(page.live),
+        "page": {
+            "requested_locale": rendered.locale,
+            "is_fallback": False,
+            "etag": "",
+            **json.loads(rendered.body),
+        },
+    }
+
+
+def unkept(value: Any) -> HttpResponse:
+    """Answer with a draft, which nobody may keep."""
+    response = fresh(value)
+    for name, header in HEADERS.items():
+        response.headers[name] = header
     return response

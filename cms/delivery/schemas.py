@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from cms.content.schemas import Locale, Schema
 
@@ -135,7 +137,7 @@ class NavigationSchema(Schema):
 
 
 class VocabularyEntrySchema(Schema):
-    """An entry of a vocabulary that a public page carries; members depend on the vocabulary."""
+    """An entry of a vocabulary that a public page carries; what it does not have is ``null``."""
 
     code: str
     name: str
@@ -260,4 +262,6 @@ def resolved_of(page: Any) -> Any:
         status: Literal[200]
         page: page  # type: ignore[valid-type]
 
-    return ResolvedPageSchema | ResolvedRedirectSchema | GoneSchema
+    return Annotated[
+        ResolvedPageSchema | ResolvedRedirectSchema | GoneSchema, Field(discriminator="kind")
+    ]

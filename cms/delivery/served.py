@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
-from typing import Annotated, Any, Union
+from typing import Annotated, Any, Literal, Union
 
 from django.utils.translation import gettext as _
 from pydantic import Field, create_model
 
 from cms.content.schemas import Locale, Schema
 from cms.publishing.registry import document_types
+from cms.publishing.schemas import CardSchema
 
 from .answers import json_bytes
 from .parameters import nearest
@@ -94,11 +95,21 @@ def page_schema() -> Any:
 
 
 def card_schema() -> Any:
-    """Return the shape of a page in a list; types without a card of their own share one."""
-    served = {
-        known.card: create_model(
-            f"Served{known.card.__name__}", __base__=(ServedSchema, known.card)
+    """Return the shape of a page in a list, told apart by ``type``.
+
+    Types without a card of their own share one.
+    """
+    names: dict[type[CardSchema], list[str]] = {}
+    for known in document_types():
+        names.setdefault(known.card, []).append(known.name)
+    served = []
+    for card, of_types in names.items():
+        one_of_them: Any = Literal[tuple(of_types)]
+        served.append(
+            create_model(
+                f"Served{card.__name__}",
+                __base__=(ServedSchema, card),
+                type=(one_of_them, ...),
+            )
         )
-        for known in document_types()
-    }
-    return Union[tuple(served.values())]  # noqa: UP007
+    return Annotated[Union[tuple(served)], Field(discriminator="type")]  # noqa: UP007

@@ -21,6 +21,7 @@ from cms.publishing.queries import holds_at
 from . import reading
 from .answers import answer, etag_of, json_bytes, unchanged
 from .parameters import InLanguage, wrong_choice
+from .schemas import VocabularyEntrySchema
 
 
 def vocabularies() -> dict[str, type[Vocabulary]]:
@@ -80,8 +81,8 @@ def written(model: type[Vocabulary], locale: str) -> dict[str, Any]:
 
 
 def described(entry: Vocabulary, uses: int) -> dict[str, Any]:
-    """Return an entry with the members that its vocabulary has."""
-    members: dict[str, Any] = {
+    """Return an entry; members that its vocabulary lacks are ``null``."""
+    members: dict[str, Any] = dict.fromkeys(VocabularyEntrySchema.model_fields) | {
         "code": entry.code,
         "name": entry.name,
         "names": {code: entry.name_in(code) for code in LANGUAGE_CODES},

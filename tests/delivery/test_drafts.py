@@ -200,7 +200,7 @@ def test_a_token_reads_drafts_if_it_may(
     assert Scope.READ_DRAFTS.value in reader.refused(address, 403, **headers)["detail"]
     _token, headers = issue(editor, Scope.READ_DRAFTS)
     response = reader.get(address, **headers)
-    assert response.json()["page"]["title"] == f"{DRAFT} title"
+    assert response.json()["title"] == f"{DRAFT} title"
     assert response["Cache-Control"] == "no-store"
     reader.refused(f"/pages/{10**9}/?draft=true", 404, **headers)
     # What everybody may read does not change by being asked with a token.
