@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -43,6 +44,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     config.hook.pytest_deselected(items=[item for item in items if not is_wanted(item)])
     items[:] = sorted(filter(is_wanted, items), key=comes_later)
+    begin_with_the_site(items)
+
+
+def begin_with_the_site(items: list[pytest.Item]) -> None:
+    """Let each test of a module start from the small site when one does, whatever their order.
+
+    Raises:
+        pytest.UsageError: there is a class of tests beside, which closes the connection at its end.
+    """
+    functions = [item for item in items if isinstance(item, pytest.Function)]
+    modules = {item.module for item in functions if "site_of_module" in item.fixturenames}
+    for item in functions:
+        if item.module in modules:
+            if is_django_unittest(item):
+                raise pytest.UsageError(f"{item.nodeid}: no test beside it may use “site”.")
+            item.fixturenames.insert(0, "site_of_module")
 
 
 def uses_database(item: pytest.Item) -> bool:
@@ -102,10 +119,18 @@ def empty_cache() -> Iterator[None]:
     cache.clear()
 
 
+@pytest.fixture(scope="module")
+def site_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[SmallSite]:
+    """Build the small site once for a module, all of whose tests start from it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield SmallSite()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def site(db: None) -> SmallSite:
+def site(site_of_module: SmallSite, db: None) -> SmallSite:
     """Home pages and sections in both languages, without items."""
-    return SmallSite()
+    return deepcopy(site_of_module)
 
 
 @pytest.fixture(scope="module")

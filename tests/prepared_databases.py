@@ -12,6 +12,7 @@ import hashlib
 import shutil
 import sqlite3
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -27,7 +28,8 @@ from django.utils import timezone
 
 PROJECT = Path(__file__).resolve().parents[1]
 KEPT = PROJECT / ".pytest_cache" / "prepared" / connection.vendor
-ROOMS = ("cms", "home", "networks", "programs", "measures", "manuals")
+PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+ROOMS = PYPROJECT["tool"]["importlinter"]["root_packages"]
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
 #: Folders and files of a room that say what migrations leave.
 SCHEMA = ("migrations", "models", "models.py", "fields.py", "apps.py", "settings")

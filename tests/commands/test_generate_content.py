@@ -65,6 +65,8 @@ def test_production_is_spared_unless_forced(site: SmallSite) -> None:
     assert generated() == {}
 
 
-def test_a_site_without_sections_is_told_what_to_do(db: None) -> None:
+def test_a_site_without_sections_is_told_what_to_do(site: SmallSite) -> None:
+    for section in site.sections.values():
+        Page.objects.get(pk=section.pk).delete()
     with pytest.raises(CommandError, match="load_opening_content"):
         generate(pages=1, force=True)

@@ -202,8 +202,8 @@ def test_a_long_facet_shows_its_first_values_and_folds_the_rest(
     assert chosen.has_attr("open")
 
 
-def test_a_section_without_items_says_what_belongs_there(client: Client, site: SmallSite) -> None:
-    section = site.sections["manuals", "en"]
+def test_a_section_without_items_says_what_belongs_there(client: Client, db: None) -> None:
+    section = SmallSite().sections["manuals", "en"]
     section.empty_text = "<p>Handbooks will stand here.</p>"
     section.save_revision().publish()
     page = read(client, "/en/manuals/")

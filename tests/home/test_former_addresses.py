@@ -150,6 +150,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+def site(db: None) -> SmallSite:
+    """Built for each test: one of a module cannot be shared with a class of tests."""
+    return SmallSite()
+
+
+@pytest.fixture
 def parent(site: SmallSite) -> ContentPage:
     """A public page in Japanese, with one of each kind below: public, a draft, its own members."""
     parent = add(site.homes["ja"], ContentPage(title="上", slug="above"))

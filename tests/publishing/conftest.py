@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
+from cms.publishing import actions
+
+from ..small_site import SmallSite
 from .full_site import FullSite
 
 
@@ -21,6 +25,18 @@ def full_site_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterat
 def full_site(full_site_of_module: FullSite, db: None) -> FullSite:
     """A page of each type in both languages with everything filled in."""
     return full_site_of_module
+
+
+@pytest.fixture(scope="module")
+def settled_site_of_module(site_of_module: SmallSite) -> SmallSite:
+    actions.settle()
+    return site_of_module
+
+
+@pytest.fixture
+def settled_site(settled_site_of_module: SmallSite, db: None) -> SmallSite:
+    """The small site, whose pages are documents and with which nothing is left to do."""
+    return deepcopy(settled_site_of_module)
 
 
 @pytest.fixture(scope="module")

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page() -> ContentPage:
-    page = add(SmallSite().homes["ja"], ContentPage(title="Page", slug="page"))
+def page(settled_site: SmallSite) -> ContentPage:
+    page = add(settled_site.homes["ja"], ContentPage(title="Page", slug="page"))
     actions.settle()
     return page
 

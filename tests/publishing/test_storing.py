@@ -26,10 +26,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def site() -> SmallSite:
-    site = SmallSite()
-    actions.settle()
-    return site
+def site(settled_site: SmallSite) -> SmallSite:
+    return settled_site
 
 
 def stored(page: Page) -> dict[str, Any] | None:

@@ -50,11 +50,6 @@ class Heard:
 
 
 @pytest.fixture
-def site(db: None) -> SmallSite:
-    return SmallSite()
-
-
-@pytest.fixture
 def group(site: SmallSite) -> NetworkPage:
     """A public Japanese network that holds another, ``member``."""
     return add(site.sections["networks", "ja"], NetworkPage(title="連合", slug="group"))
