@@ -18,13 +18,13 @@ CONNECTIONS = 8
 SCRIPT = """
 local requests = {}
 local position = 0
-for line in io.lines("%(requests)s") do
-  local path, etag = line:match("^(%%S+)%%s?(.*)$")
-  local headers = {}
-  if etag ~= "" then headers["If-None-Match"] = etag end
-  requests[#requests + 1] = wrk.format("GET", path, headers)
-end
 function init(arguments)
+  for line in io.lines("%(requests)s") do
+    local path, etag = line:match("^(%%S+)%%s?(.*)$")
+    local headers = {["Host"] = wrk.headers["Host"]}
+    if etag ~= "" then headers["If-None-Match"] = etag end
+    requests[#requests + 1] = wrk.format("GET", path, headers)
+  end
   position = math.random(#requests)
 end
 function request()

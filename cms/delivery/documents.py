@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.publishing import fetching
+from cms.publishing.fetching import Stored
 from cms.publishing.models import Dependency, Document
 
 from . import previews, reading, served
@@ -17,8 +17,6 @@ from .parameters import WithFallback, Words
 from .problems import Problem
 
 LARGEST_NUMBER = 2**63 - 1
-#: Columns that tell whether a client has the page already.
-STATE = ("pk", "locale", "etag", "fresh_until", "changed_at")
 
 
 class DetailParameters(WithFallback):
@@ -36,39 +34,40 @@ def detail(request: HttpRequest, number: int, asked: DetailParameters) -> HttpRe
     Raises:
         Problem: there is no such page, or not in these languages.
     """
-    served.check_fields(asked.fields or (), served.page_members())
+    if asked.fields:
+        served.check_fields(asked.fields, served.page_members())
     if asked.draft:
         return previews.draft_by_number(request, number, asked.locale)
     if is_conditional(request):
-        state = find(number, asked, STATE)
-        if found := unchanged(request, page_etag(asked, state), state["changed_at"]):
+        state = find(number, asked, whole=False)
+        if found := unchanged(request, page_etag(asked, state), state.changed_at):
             return found
-    document = find(number, asked, (*STATE, "number", "body"))
-    body = serve(document, asked)
+    document = find(number, asked, whole=True)
     return answer(
         request,
-        body,
+        serve(document, asked),
         page_etag(asked, document),
         tags=tags_of(document),
-        modified=document["changed_at"],
-        content_language=document["locale"],
+        modified=document.changed_at,
+        content_language=document.locale,
     )
 
 
-def find(number: int, asked: WithFallback, columns: tuple[str, ...]) -> dict[str, Any]:
-    """Return columns of a page's document in the language asked for, or in the fallback.
+def find(number: int, asked: WithFallback, *, whole: bool) -> Stored:
+    """Return a page's document, or its state alone, in the language asked for or in the fallback.
 
     Raises:
         Problem: there is none; it lists the languages that exist.
     """
     if not 0 < number <= LARGEST_NUMBER:
         raise Problem("not-found", _("No page has this number."))
-    by_locale = _read(number, asked, columns)
-    if any(is_due(document) for document in by_locale.values()) and reading.catch_up():
-        by_locale = _read(number, asked, columns)
-    for locale in (asked.locale, asked.fallback):
-        if locale in by_locale:
-            return by_locale[locale]
+    locales = [locale for locale in (asked.locale, asked.fallback) if locale]
+    found = fetching.by_number(number, locales, whole=whole)
+    if any(is_due(document) for document in found.values()) and reading.catch_up():
+        found = fetching.by_number(number, locales, whole=whole)
+    for locale in locales:
+        if locale in found:
+            return found[locale]
     raise missing(number)
 
 
@@ -85,20 +84,20 @@ def missing(number: int) -> Problem:
     )
 
 
-def serve(document: dict[str, Any], asked: DetailParameters) -> bytes:
+def serve(document: Stored, asked: DetailParameters) -> bytes:
     """Return a document as an answer."""
-    body = served.serve(bytes(document["body"]), asked.locale, document["locale"], document["etag"])
+    body = served.serve(document.body, asked.locale, document.locale, document.etag)
     return body if asked.fields is None else served.only(body, asked.fields)
 
 
-def page_etag(asked: WithFallback, document: dict[str, Any]) -> str:
+def page_etag(asked: WithFallback, document: Stored) -> str:
     """Return the entity tag of a page as an answer."""
-    return etag_of(document["etag"], document["locale"], repr(asked))
+    return etag_of(document.etag, document.locale, repr(asked))
 
 
-def is_due(document: dict[str, Any]) -> bool:
+def is_due(document: Stored) -> bool:
     """Whether time has changed a document since it was rendered."""
-    return document["fresh_until"] is not None and document["fresh_until"] <= timezone.now()
+    return document.fresh_until is not None and document.is_due(timezone.now())
 
 
 def document_tag(number: int, locale: str) -> str:
@@ -106,18 +105,12 @@ def document_tag(number: int, locale: str) -> str:
     return f"document-{number}-{locale}"
 
 
-def tags_of(document: dict[str, Any]) -> list[str]:
+def tags_of(document: Stored) -> list[str]:
     """Return the cache tags of an answer: the page itself, then what it shows."""
     if not settings.DELIVERY_CACHE_TAG_HEADER:
         return []
-    names = Dependency.objects.filter(document=document["pk"]).order_by("name")
+    names = Dependency.objects.filter(document=document.pk).order_by("name")
     return [
-        document_tag(document["number"], document["locale"]),
+        document_tag(document.number, document.locale),
         *names.values_list("name", flat=True),
     ]
-
-
-def _read(number: int, asked: WithFallback, columns: tuple[str, ...]) -> dict[str, dict[str, Any]]:
-    locales = [locale for locale in (asked.locale, asked.fallback) if locale]
-    rows = Document.objects.filter(number=number, locale__in=locales).values(*columns)
-    return {row["locale"]: row for row in rows}

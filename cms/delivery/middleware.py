@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils import translation
@@ -70,8 +71,7 @@ class DeliveryMiddleware:
                 who = f"token-{token.pk}" if token else limits.client_address(request)
                 limits.count("reads", who, settings.DELIVERY_READS_PER_MINUTE)
                 with restrictions_read_once():
-                    view, arguments, keywords = resolve(request.path_info)
-                    response: HttpResponse = view(request, *arguments, **keywords)
+                    response = self._read(request)
         except Problem as problem:
             return problem_response(request, problem)
         except (Resolver404, Http404):
@@ -88,6 +88,23 @@ class DeliveryMiddleware:
                 Problem("server-error", _("It has been recorded. Please try again later.")),
             )
         return self._as_problem(request, response)
+
+    @staticmethod
+    def _read(request: HttpRequest) -> HttpResponse:
+        """Answer, once more where the database has closed its connection since the last request.
+
+        Asking the database beforehand whether it is there would cost each answer a round trip.
+        """
+        view, arguments, keywords = resolve(request.path_info)
+        connection.health_check_done = True  # type: ignore[attr-defined]
+        try:
+            response: HttpResponse = view(request, *arguments, **keywords)
+        except (InterfaceError, OperationalError):
+            if connection.in_atomic_block:
+                raise
+            connection.close()
+            response = view(request, *arguments, **keywords)
+        return response
 
     @staticmethod
     def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -9,8 +9,7 @@ from typing import Any
 from django.core.cache import cache
 from django.utils import timezone
 
-from cms.publishing import actions
-from cms.publishing.models import Ledger
+from cms.publishing import actions, fetching
 
 logger = logging.getLogger(__name__)
 
@@ -22,13 +21,10 @@ KEPT = 3600
 
 def newest_sequence(now: datetime | None = None) -> int:
     """Return the number of the newest line of the change log, after what is due has been done."""
-    row = Ledger.objects.values_list("last_sequence", "next_due").first()
-    if row is None:
-        return 0
-    sequence, due = row
+    sequence, due = fetching.newest()
     if due is not None and due <= (now or timezone.now()) and catch_up():
-        sequence = Ledger.objects.values_list("last_sequence", flat=True).get()
-    return int(sequence)
+        sequence, _due = fetching.newest()
+    return sequence
 
 
 def catch_up() -> bool:

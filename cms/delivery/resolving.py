@@ -12,11 +12,12 @@ from pydantic import Field
 
 from cms.content.furniture import absolute_url
 from cms.content.languages import LANGUAGE_CODES
+from cms.publishing import fetching
+from cms.publishing.fetching import Stored
 from cms.publishing.models import Change, Document
 
 from . import documents, reading, redirects, served
 from .answers import answer, etag_of, json_bytes, unchanged
-from .documents import STATE, document_tag
 from .parameters import Parameters
 from .problems import Problem, echo
 
@@ -39,16 +40,16 @@ def resolve(request: HttpRequest, asked: ResolveParameters) -> HttpResponse:
     path = normalised(asked.path)
     document = find_page(path)
     if document is not None:
-        etag = etag_of("resolve", path, document["etag"], document["locale"])
-        if found := unchanged(request, etag, document["changed_at"]):
+        etag = etag_of("resolve", path, document.etag, document.locale)
+        if found := unchanged(request, etag, document.changed_at):
             return found
         return answer(
             request,
             written_page(document),
             etag,
-            tags=[document_tag(document["number"], document["locale"])],
-            modified=document["changed_at"],
-            content_language=document["locale"],
+            tags=documents.tags_of(document),
+            modified=document.changed_at,
+            content_language=document.locale,
         )
     body = json_bytes(find_elsewhere(path))
     etag = etag_of("resolve", body.decode())
@@ -83,20 +84,17 @@ def urlsplit_or_none(address: str) -> Any:
         return None
 
 
-def find_page(path: str) -> dict[str, Any] | None:
+def find_page(path: str) -> Stored | None:
     """Return the document at an address."""
-    rows = Document.objects.filter(path=path).values(*STATE, "number", "body")
-    document = rows.first()
+    document = fetching.by_path(path, whole=True)
     if document is not None and documents.is_due(document) and reading.catch_up():
-        document = rows.first()
+        document = fetching.by_path(path, whole=True)
     return document
 
 
-def written_page(document: dict[str, Any]) -> bytes:
+def written_page(document: Stored) -> bytes:
     """Return a page as what an address resolves to."""
-    page = served.serve(
-        bytes(document["body"]), document["locale"], document["locale"], document["etag"]
-    )
+    page = served.serve(document.body, document.locale, document.locale, document.etag)
     return b'{"kind":"page","status":200,"page":%b}' % page
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Annotated, Any, Literal, Union
 
 from django.utils.translation import gettext as _
@@ -73,12 +74,14 @@ def check_fields(names: Iterable[str], known: Collection[str]) -> None:
             )
 
 
+@cache
 def card_members() -> frozenset[str]:
     """Return the members that the card of any type has."""
     cards = [known.card for known in document_types()]
     return frozenset(name for card in cards for name in card.model_fields) | {*ALWAYS_SERVED}
 
 
+@cache
 def page_members() -> frozenset[str]:
     """Return the members that the document of any type has."""
     schemas = [known.schema for known in document_types()]

@@ -11,13 +11,13 @@ from typing import Any
 import brotli
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.delivery import documents
-from cms.publishing import actions
+from cms.publishing import actions, fetching
 from cms.publishing.models import Document
 
 from ..publishing.full_site import FullSite
@@ -247,3 +247,22 @@ def test_while_time_cannot_be_caught_up_with_readers_get_what_there_is(
     assert reader.read(f"/pages/{number}/")["number"] == number
     assert reader.read(f"/pages/{number}/")["number"] == number
     assert next(tries) == 1
+
+
+def test_a_connection_that_the_database_has_closed_is_opened_again(
+    reader: Reader, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each answer would cost a round trip more if the connection were tried beforehand."""
+    tries: Iterator[int] = iter(range(10))
+    whole = fetching.by_number
+
+    def closed_at_first(*arguments: Any, **keywords: Any) -> Any:
+        if next(tries) == 0:
+            raise OperationalError("server closed the connection unexpectedly")
+        return whole(*arguments, **keywords)
+
+    monkeypatch.setattr(fetching, "by_number", closed_at_first)
+    # The tests' own transaction must survive: what is tried here is that the answer is.
+    monkeypatch.setattr(connection, "close", lambda: None)
+    monkeypatch.setattr(connection, "in_atomic_block", False)
+    assert reader.read(f"/pages/{number}/")["number"] == number

@@ -1,0 +1,75 @@
+"""The reads that readers wait for most often, as SQL: making it takes longer than running it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+
+STATE = "id, number, locale, etag, fresh_until, changed_at"
+BY_NUMBER = "FROM publishing_document WHERE number = %s AND locale IN (%s, %s)"
+BY_PATH = "FROM publishing_document WHERE path = %s"
+LEDGER = "SELECT last_sequence, next_due FROM publishing_ledger WHERE id = 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A stored document; ``body`` is empty where only its state was asked for."""
+
+    pk: int
+    number: int
+    locale: str
+    etag: str
+    fresh_until: datetime | None
+    changed_at: datetime
+    body: bytes = b""
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether time has changed it since it was rendered."""
+        return self.fresh_until is not None and self.fresh_until <= now
+
+
+def by_number(number: int, locales: Sequence[str], *, whole: bool) -> dict[str, Stored]:
+    """Return a page's documents in one or two languages, by language."""
+    found = _fetch(BY_NUMBER, (number, locales[0], locales[-1]), whole)
+    return {document.locale: document for document in found}
+
+
+def by_path(path: str, *, whole: bool) -> Stored | None:
+    """Return the document at an address."""
+    return next(iter(_fetch(BY_PATH, (path,), whole)), None)
+
+
+def newest() -> tuple[int, datetime | None]:
+    """Return the newest line of the change log, and when time will change a document next."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEDGER)
+        row = cursor.fetchone()
+    return (row[0], _moment(row[1])) if row else (0, None)
+
+
+def _fetch(source: str, parameters: tuple[Any, ...], whole: bool) -> list[Stored]:
+    columns = f"{STATE}, body" if whole else STATE
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} {source}", parameters)  # constants above
+        return [
+            Stored(
+                pk=row[0],
+                number=row[1],
+                locale=row[2],
+                etag=row[3],
+                fresh_until=_moment(row[4]),
+                changed_at=_moment(row[5]),
+                body=bytes(row[6]) if whole else b"",
+            )
+            for row in cursor.fetchall()
+        ]
+
+
+def _moment(value: Any) -> Any:
+    """Return a moment as PostgreSQL or SQLite (in UTC, without saying so) gives it."""
+    naive = isinstance(value, datetime) and value.tzinfo is None
+    return value.replace(tzinfo=UTC) if naive else value
