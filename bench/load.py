@@ -85,8 +85,8 @@ def run(base: str, asked: Sequence[Asked], seconds: int, busy: Callable[[], set[
         script.write_text(SCRIPT % {"requests": requests})
         pids = busy()
         before = processor_seconds(pids)
-        output = subprocess.run(  # noqa: S603  # our own command
-            ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(script), base],  # noqa: S607
+        output = subprocess.run(  # our own command
+            ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(script), base],
             capture_output=True,
             text=True,
             check=True,

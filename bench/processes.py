@@ -45,7 +45,7 @@ def running(
     """Run a server until the end of the block; it is there when its address answers."""
     environment = {**os.environ, **(environment or {})}
     environment["PATH"] = f"{environment.get('PATH', '')}:/usr/sbin"
-    process = subprocess.Popen(  # noqa: S603  # our own command
+    process = subprocess.Popen(  # our own command
         command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL
     )
     try:
@@ -60,7 +60,7 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while True:
         try:
-            with urlopen(address, timeout=5):  # noqa: S310  # of our own server
+            with urlopen(address, timeout=5):  # of our own server
                 return
         except (URLError, OSError) as error:
             if process.poll() is not None or time.monotonic() > deadline:

@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import brotli
@@ -262,7 +263,7 @@ def test_a_connection_that_the_database_has_closed_is_opened_again(
         return whole(*arguments, **keywords)
 
     monkeypatch.setattr(fetching, "by_number", closed_at_first)
-    # The tests' own transaction must survive: what is tried here is that the answer is.
-    monkeypatch.setattr(connection, "close", lambda: None)
-    monkeypatch.setattr(connection, "in_atomic_block", False)
+    # Not the tests' own connection, whose transaction must survive.
+    closed = SimpleNamespace(in_atomic_block=False, close=lambda: None)
+    monkeypatch.setattr("cms.delivery.middleware.connection", closed)
     assert reader.read(f"/pages/{number}/")["number"] == number
