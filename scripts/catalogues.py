@@ -37,7 +37,7 @@ from scripts.catalogue_files import (
     write_catalogue,
 )
 
-FOLDERS = ("cms", "home", "networks", "programs", "measures", "manuals", "templates")
+FOLDERS = ("cms", "home", "networks", "programs", "measures", "manuals", "search", "templates")
 CATALOGUE = PROJECT_DIR / "locale" / "ja" / "LC_MESSAGES" / "django.po"
 UPSTREAM = PROJECT_DIR / "locale" / "upstream" / "ja" / "LC_MESSAGES" / "django.po"
 TRANSLATOR_COMMENTS = ["Translators:"]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .models import City, Country, Organisation, Sector
+from .models import City, Country, Organisation, Sector, Term
 from .vocabulary_search import VocabularyChooserViewSet, VocabularyIndexView
 from .vocabulary_views import VocabularyDeleteView
 
@@ -77,10 +77,19 @@ class OrganisationViewSet(VocabularyViewSet):
     ]
 
 
+class TermViewSet(VocabularyViewSet):
+    model = Term
+    icon = "openquote"
+    panels = [
+        *NAMES,
+        FieldRowPanel([FieldPanel("other_names_ja"), FieldPanel("other_names_en")]),
+    ]
+
+
 class VocabularyGroup(SnippetViewSetGroup):
     """One menu entry for all vocabularies."""
 
     menu_label = _("Vocabularies")
     menu_icon = "tag"
     menu_order = 250
-    items = (CountryViewSet, CityViewSet, SectorViewSet, OrganisationViewSet)
+    items = (CountryViewSet, CityViewSet, SectorViewSet, OrganisationViewSet, TermViewSet)

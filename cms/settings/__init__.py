@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "programs",
     "measures",
     "manuals",
+    "search",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail_headless_preview",

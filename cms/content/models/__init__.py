@@ -2,7 +2,7 @@ from .base import BasePage, TranslationStanding
 from .page_numbers import PageNumber
 from .sections import SectionIndexPage
 from .tags import PageTag, TaggedPage
-from .vocabularies import City, Country, OrderedVocabulary, Organisation, Sector, Vocabulary
+from .vocabularies import City, Country, OrderedVocabulary, Organisation, Sector, Term, Vocabulary
 
 __all__ = [
     "BasePage",
@@ -15,6 +15,7 @@ __all__ = [
     "SectionIndexPage",
     "Sector",
     "TaggedPage",
+    "Term",
     "TranslationStanding",
     "Vocabulary",
 ]

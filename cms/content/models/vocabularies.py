@@ -324,3 +324,39 @@ class Organisation(Vocabulary):
         """The website in the language being read, or the other one."""
         own, other = self.website_ja, self.website_en
         return (other or own) if active_language() == "en" else (own or other)
+
+
+class Term(Vocabulary):
+    """A term of the field with its accepted names: search and translation know them as one thing.
+
+    The names are the ones to use; the others are those that readers and older texts use.
+    """
+
+    other_names_ja = models.TextField(
+        _("other names in Japanese"), blank=True, help_text=_("One on each line.")
+    )
+    other_names_en = models.TextField(
+        _("other names in English"), blank=True, help_text=_("One on each line.")
+    )
+
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *Vocabulary.search_fields,
+        index.SearchField("other_names_ja"),
+        index.SearchField("other_names_en"),
+    ]
+    lookup_fields = (*Vocabulary.lookup_fields, "other_names_ja", "other_names_en")
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        ordering = ("code",)
+
+    def names_in(self, language_code: str) -> list[str]:
+        """Return all names in a language, the one to use first."""
+        first, others = (
+            (self.name_en, self.other_names_en)
+            if language_code == "en"
+            else (self.name_ja, self.other_names_ja)
+        )
+        lines = [line.strip() for line in others.splitlines()]
+        return list(dict.fromkeys(name for name in (first, *lines) if name))

@@ -1,0 +1,218 @@
+"""What is done to the index: follow the change log, verify, repair, rebuild."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import DatabaseError, transaction
+
+from cms.publishing.models import Change, Document, Ledger
+
+from .analysis import ANALYSER_VERSION
+from .analysis.terms import index_terms
+from .engines import WEIGHTS, Engine, Indexed, engine
+from .models import Entry, Progress
+from .texts import Texts, texts_of
+
+logger = logging.getLogger(__name__)
+
+#: Lines of the change log that one transaction follows, and that a question waits for.
+BATCH = 20
+AT_ONCE = 60
+#: How many documents are read and analysed together when all are.
+CHUNK = 50
+
+Report = Callable[[int, int], None]
+
+
+def nothing(_done: int, _total: int) -> None:
+    """Report to nobody."""
+
+
+def follow(most: int | None = None) -> bool:
+    """Bring the index up to the change log, ``most`` lines of it at least before it stops.
+
+    Returns:
+        Whether the index has caught up.
+    """
+    followed = 0
+    while is_behind():
+        if most is not None and followed >= most:
+            return False
+        with transaction.atomic():
+            progress = _progress()
+            changes = list(Change.objects.since(progress.last_sequence)[:BATCH])
+            if not changes:
+                # The log was emptied, as a restored database may be.
+                progress.last_sequence = Ledger.objects.get(pk=1).last_sequence
+            else:
+                _index(
+                    Document.objects.filter(
+                        number__in={change.number for change in changes}
+                    ).order_by("pk")
+                )
+                if any(change.kind == Change.Kind.TOMBSTONE for change in changes):
+                    _forget_what_is_gone()
+                progress.last_sequence = changes[-1].sequence
+            progress.save()
+        followed += BATCH
+    return True
+
+
+def follow_at_once() -> bool:
+    """Follow the change log as far as nobody has to wait for it, and leave the rest to a task.
+
+    Never raises: what goes wrong is logged, and the next question tries again.
+    """
+    try:
+        if follow(AT_ONCE):
+            return True
+        from .tasks import follow_in_background  # noqa: PLC0415  # tasks call actions
+
+        follow_in_background.enqueue()
+    except DatabaseError:
+        logger.exception("The search index is behind; the next question tries again.")
+    return False
+
+
+def is_behind() -> bool:
+    """Whether the change log has lines that the index has not followed."""
+    newest = Ledger.objects.filter(pk=1).values_list("last_sequence", flat=True).first() or 0
+    followed = Progress.objects.filter(pk=1).values_list("last_sequence", flat=True).first() or 0
+    return followed != newest
+
+
+@dataclass(frozen=True)
+class Difference:
+    """That the index has a document otherwise than it is published."""
+
+    document_id: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"document {self.document_id}: {self.what}"
+
+
+def verify(report: Report = nothing) -> list[Difference]:
+    """Compare the index with the published documents; change nothing."""
+    kept = engine().stored()
+    fingerprints = dict(Entry.objects.values_list("document_id", "fingerprint"))
+    ids = list(Document.objects.order_by("pk").values_list("pk", flat=True))
+    found: list[Difference] = []
+    for start in range(0, len(ids), CHUNK):
+        for document, texts in _read(ids[start : start + CHUNK]):
+            if document.pk not in fingerprints or document.pk not in kept:
+                found.append(Difference(document.pk, "is not in the index"))
+            elif fingerprints[document.pk] != texts.fingerprint:
+                found.append(Difference(document.pk, "has other words in the index"))
+        report(min(start + CHUNK, len(ids)), len(ids))
+    found += [Difference(pk, "is no longer published") for pk in sorted(kept - set(ids))]
+    return found
+
+
+def repair(report: Report = nothing) -> list[Difference]:
+    """Follow the change log, mend every difference, and return those that were mended."""
+    follow()
+    found = verify(report)
+    wrong = [difference.document_id for difference in found]
+    for start in range(0, len(wrong), CHUNK):
+        with transaction.atomic():
+            _progress()
+            part = wrong[start : start + CHUNK]
+            engine().remove(part)
+            _index(Document.objects.filter(pk__in=part), even_if_unchanged=True)
+    return found
+
+
+def rebuild(report: Report = nothing) -> int:
+    """Index every document again, a few in each transaction; return how many there are.
+
+    Meanwhile questions are answered from what is there, old or new.
+    """
+    newest = Ledger.objects.filter(pk=1).values_list("last_sequence", flat=True).first() or 0
+    ids = list(Document.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), CHUNK):
+        # Analysed before the database is locked for writing.
+        analysed = _analysed(_read(ids[start : start + CHUNK]))
+        with transaction.atomic():
+            _progress()
+            _store(engine(), analysed)
+        report(min(start + CHUNK, len(ids)), len(ids))
+    with transaction.atomic():
+        progress = _progress()
+        _forget_what_is_gone()
+        progress.last_sequence = newest
+        progress.analyser = ANALYSER_VERSION
+        progress.save()
+    follow()
+    return len(ids)
+
+
+def _progress() -> Progress:
+    """Return the row that whoever writes to the index holds while writing."""
+    Progress.objects.get_or_create(pk=1, defaults={"analyser": ANALYSER_VERSION})
+    return Progress.objects.select_for_update().get(pk=1)
+
+
+Analysed = tuple[Document, Texts, Indexed]
+
+
+def _index(documents: Iterable[Document], even_if_unchanged: bool = False) -> None:
+    read = _read([document.pk for document in documents])
+    if not even_if_unchanged:
+        ids = [document.pk for document, _texts in read]
+        known = dict(Entry.objects.filter(pk__in=ids).values_list("document_id", "fingerprint"))
+        read = [pair for pair in read if known.get(pair[0].pk) != pair[1].fingerprint]
+    _store(engine(), _analysed(read))
+
+
+def _read(ids: list[int]) -> list[tuple[Document, Texts]]:
+    documents = Document.objects.filter(pk__in=ids).order_by("pk").prefetch_related("facets")
+    return [(document, texts_of(document, document.facets.all())) for document in documents]
+
+
+def _analysed(read: list[tuple[Document, Texts]]) -> list[Analysed]:
+    return [(document, texts, indexed(texts)) for document, texts in read]
+
+
+def indexed(texts: Texts) -> Indexed:
+    """Return a document's terms."""
+    columns = {column: index_terms(getattr(texts, column)) for column in WEIGHTS}
+    pairs = dict.fromkeys(pair for terms in columns.values() for pair in terms.pairs)
+    return Indexed(
+        words={column: terms.words for column, terms in columns.items()},
+        beside={column: terms.beside for column, terms in columns.items()},
+        pairs=tuple(pairs),
+    )
+
+
+def _store(to: Engine, analysed: list[Analysed]) -> None:
+    for document, _texts, terms in analysed:
+        to.store(document.pk, terms)
+    Entry.objects.bulk_create(
+        [
+            Entry(
+                document_id=document.pk,
+                locale=document.locale,
+                title=texts.title,
+                names=texts.names,
+                labels=texts.labels,
+                summary=texts.summary,
+                body=texts.body,
+                fingerprint=texts.fingerprint,
+            )
+            for document, texts, _terms in analysed
+        ],
+        update_conflicts=True,
+        unique_fields=["document"],
+        update_fields=["locale", "title", "names", "labels", "summary", "body", "fingerprint"],
+    )
+
+
+def _forget_what_is_gone() -> None:
+    """Forget terms of documents that are gone; their entries went with them."""
+    kept = engine()
+    gone = kept.stored() - set(Document.objects.values_list("pk", flat=True))
+    kept.remove(gone)

@@ -1,0 +1,77 @@
+"""The engines that keep the terms of published documents and find documents by them.
+
+A third engine is another class with these methods; whoever asks goes through :func:`engine`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, cast
+
+from django.db import connection
+
+from .expressions import Expression
+
+#: The columns of an index, by falling weight: their names and what a hit in them counts.
+WEIGHTS = {"title": 3.0, "names": 3.0, "labels": 1.5, "summary": 1.2, "body": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document that matches; a higher score is better, within one question to an engine."""
+
+    document_id: int
+    locale: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A document's terms: of each column its words in order and what else finds them, and pairs."""
+
+    words: dict[str, tuple[str, ...]]
+    beside: dict[str, tuple[str, ...]]
+    pairs: tuple[str, ...]
+
+
+class Engine(Protocol):
+    """Keeps terms of documents and finds documents by terms."""
+
+    def store(self, document_id: int, indexed: Indexed) -> None:
+        """Keep a document's terms instead of those that were kept before."""
+
+    def remove(self, document_ids: Collection[int]) -> None:
+        """Forget documents."""
+
+    def clear(self) -> None:
+        """Forget everything."""
+
+    def stored(self) -> set[int]:
+        """Return the ids of all documents that are kept."""
+
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """Return in how many documents terms occur; those that occur in none are absent."""
+
+    def beginning_with(self, beginning: str, most: int) -> list[tuple[str, int]]:
+        """Return terms that begin so with their frequencies, the most frequent first."""
+
+    def find(self, required: Expression, ranking: Collection[Expression], most: int) -> list[Found]:
+        """Return documents that match what is required, the best first by what ranks."""
+
+    def size(self) -> int:
+        """Return the bytes that the index takes."""
+
+
+def engine() -> Engine:
+    """Return the engine of the database in use.
+
+    Raises:
+        LookupError: there is none for it.
+    """
+    try:
+        module = import_module(f"{__name__}.{connection.vendor}")
+    except ModuleNotFoundError:
+        raise LookupError(f"Search has no engine for {connection.vendor}.") from None
+    return cast(Engine, module.DatabaseEngine())

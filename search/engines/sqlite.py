@@ -1,0 +1,117 @@
+"""SQLite's FTS5: BM25 over all columns, the weights of :data:`~search.engines.WEIGHTS`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.db import connection
+
+from . import WEIGHTS, Found, Indexed
+from .expressions import All, Either, Expression, Phrase, Term, both, either
+
+COLUMNS = (*WEIGHTS, "pairs")
+PAIRS_WEIGHT = 1.0
+#: Stands between what follows each other and what does not; nobody asks for it.
+DIVIDER = "\ue00f"
+
+#: All but separators are characters of a term: the analysis has already divided the text.
+TABLES = (
+    "CREATE VIRTUAL TABLE search_index USING fts5("
+    + ", ".join(COLUMNS)
+    + ", tokenize = \"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co'\")",
+    "CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab(search_index, 'row')",
+)
+
+
+class DatabaseEngine:
+    """An :class:`~search.engines.Engine` in the site's own SQLite database."""
+
+    def store(self, document_id: int, indexed: Indexed) -> None:
+        texts = [
+            " ".join((*indexed.words[column], DIVIDER, *indexed.beside[column]))
+            for column in WEIGHTS
+        ]
+        self.remove([document_id])
+        names = ", ".join(COLUMNS)
+        places = ", ".join(["%s"] * (len(COLUMNS) + 1))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO search_index (rowid, {names}) VALUES ({places})",  # noqa: S608
+                [document_id, *texts, " ".join(indexed.pairs)],
+            )
+
+    def remove(self, document_ids: Collection[int]) -> None:
+        with connection.cursor() as cursor:
+            for document_id in document_ids:
+                cursor.execute("DELETE FROM search_index WHERE rowid = %s", [document_id])
+
+    def clear(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM search_index")
+
+    def stored(self) -> set[int]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT rowid FROM search_index")
+            return {row[0] for row in cursor.fetchall()}
+
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        asked = list(dict.fromkeys(terms))
+        if not asked:
+            return {}
+        places = ", ".join(["%s"] * len(asked))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT term, doc FROM search_vocabulary WHERE term IN ({places})",  # noqa: S608
+                asked,
+            )
+            return dict(cursor.fetchall())
+
+    def beginning_with(self, beginning: str, most: int) -> list[tuple[str, int]]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT term, doc FROM search_vocabulary WHERE term >= %s AND term < %s"
+                " ORDER BY doc DESC, term LIMIT %s",
+                [beginning, beginning + "\U0010ffff", most],
+            )
+            return [(term, documents) for term, documents in cursor.fetchall()]
+
+    def find(self, required: Expression, ranking: Collection[Expression], most: int) -> list[Found]:
+        asked = both(required, either(*ranking)) if ranking else required
+        weights = ", ".join(str(weight) for weight in (*WEIGHTS.values(), PAIRS_WEIGHT))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT entry.document_id, entry.locale,"  # noqa: S608  # no word of a question
+                f" -bm25(search_index, {weights}) AS score"
+                " FROM search_index"
+                " JOIN search_entry entry ON entry.document_id = search_index.rowid"
+                " WHERE search_index MATCH %s"
+                " ORDER BY score DESC, entry.document_id LIMIT %s",
+                [compiled(asked), most],
+            )
+            return [Found(*row) for row in cursor.fetchall()]
+
+    def size(self) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT sum(length(block)) FROM search_index_data"
+                " UNION ALL SELECT sum(length(c0) + length(c1) + length(c2) + length(c3)"
+                " + length(c4) + length(c5)) FROM search_index_content"
+            )
+            return sum(row[0] or 0 for row in cursor.fetchall())
+
+
+def compiled(expression: Expression) -> str:
+    """Return an expression as FTS5 reads it; whatever a term holds is quoted."""
+    match expression:
+        case Term(text, is_prefix):
+            return _quoted(text) + ("*" if is_prefix else "")
+        case Phrase(terms):
+            return _quoted(" ".join(terms))
+        case All(of):
+            return "(" + " AND ".join(compiled(one) for one in of) + ")"
+        case Either(of):
+            return "(" + " OR ".join(compiled(one) for one in of) + ")"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

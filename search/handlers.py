@@ -1,0 +1,28 @@
+"""Search hears of the read model's changes: each is followed as soon as it is committed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+
+from cms.publishing.models import Change
+
+from . import actions, glossary
+
+
+def on_change(sender: type, **_kwargs: Any) -> None:
+    transaction.on_commit(actions.follow_at_once, robust=True)
+
+
+def on_name(sender: type, **_kwargs: Any) -> None:
+    transaction.on_commit(glossary.forget, robust=True)
+
+
+def connect() -> None:
+    """Listen to the change log and to whatever names things in both languages."""
+    post_save.connect(on_change, sender=Change, dispatch_uid="search.on_change")
+    for signal in (post_save, post_delete):
+        for model in glossary.NAMED:
+            signal.connect(on_name, sender=model, dispatch_uid=f"search.{model.__name__}")

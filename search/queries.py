@@ -1,0 +1,276 @@
+"""Questions to the index, as pages and the API ask them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from cms.content.languages import LANGUAGE_CODES, other_language
+from cms.publishing.models import Document
+from cms.publishing.queries import Choice, Count
+
+from . import actions, glossary
+from .analysis.folding import fold
+from .analysis.questions import LONGEST_QUESTION, Question, parse
+from .analysis.terms import units
+from .engines import engine
+from .matching import Hit, Matcher, lead
+from .models import Entry
+from .snippets import Marks, excerpt, marked
+
+#: The facet by which sections narrow; all others are those of the read model.
+SECTION = "section"
+#: Hits that are looked at closely for exact names.
+CLOSELY = 50
+EXACT_FACTOR = 10.0
+TITLE_FACTOR = 1.5
+AS_TYPED_FACTOR = 1.2
+MOST_RESULTS = 100
+
+
+class QuestionError(ValueError):
+    """A question that is refused, with the reason."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A published page that answers a question.
+
+    ``title`` and ``excerpt`` are HTML, escaped, with what matched in ``<mark>``. ``is_foreign``
+    says that the page does not exist in the language that was asked for. ``card`` is what lists
+    show of it. ``way`` is how it was found, see :mod:`.matching`.
+    """
+
+    number: int
+    locale: str
+    type: str
+    section: str
+    path: str
+    title: SafeString
+    excerpt: SafeString
+    card: Mapping[str, Any]
+    is_foreign: bool
+    way: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Results:
+    """What answers a question: ``results`` are those asked for, ``total`` counts all.
+
+    ``foreign_total`` counts those that exist only in the other language. ``counts`` are the
+    facets asked for. ``match`` is how the best one was found; empty when there is none.
+    """
+
+    question: str
+    locale: str
+    total: int = 0
+    foreign_total: int = 0
+    results: list[Result] = field(default_factory=list)
+    counts: dict[str, list[Count]] = field(default_factory=dict)
+    match: str = ""
+
+
+def find(
+    text: str,
+    locale: str,
+    *,
+    choice: Choice | None = None,
+    count: Collection[str] = (),
+    offset: int = 0,
+    limit: int = 10,
+    now: datetime | None = None,
+) -> Results:
+    """Return the published pages that answer a question, the best first.
+
+    ``choice`` narrows by facets (and by ``section``): any of a facet's values, all of the facets.
+    ``count`` names the facets whose values are counted. At most :data:`MOST_RESULTS` at a time.
+
+    Raises:
+        QuestionError: the question is too long, or the language is none of ours.
+    """
+    question = checked(text, locale)
+    if not question.wanted and not question.pairs:
+        return Results(text, locale)
+    moment = now or timezone.now()
+    narrowed_by = {key: values for key, values in (choice or {}).items() if values}
+    hits, widened = answer(question, locale)
+    if narrowed_by:
+        narrowed = _narrowed(_documents(hits), narrowed_by, moment)
+        fitting = set(narrowed.values_list("pk", flat=True))
+        found = [hit for hit in hits if hit.document_id in fitting]
+    else:
+        found = hits
+    shown = found[offset : offset + min(limit, MOST_RESULTS)]
+    return Results(
+        question=text,
+        locale=locale,
+        total=len(found),
+        foreign_total=sum(hit.locale != locale for hit in found),
+        results=_results(shown, question, widened, locale),
+        counts=_counts(hits, count, narrowed_by, moment) if count else {},
+        match=found[0].way if found else "",
+    )
+
+
+def checked(text: str, locale: str) -> Question:
+    """Return a question as it is understood.
+
+    Raises:
+        QuestionError: it is too long, or the language is none of ours.
+    """
+    if len(text) > LONGEST_QUESTION:
+        raise QuestionError(f"A question may have {LONGEST_QUESTION} characters at most.")
+    if locale not in LANGUAGE_CODES:
+        raise QuestionError("The language must be one of: " + ", ".join(LANGUAGE_CODES) + ".")
+    return parse(text)
+
+
+def answer(question: Question, locale: str) -> tuple[list[Hit], Question]:
+    """Return every hit for a reader of a language, and the question as the glossary widens it."""
+    if actions.is_behind():
+        actions.follow_at_once()
+    widened = glossary.widen(question)
+    hits = Matcher(engine(), question, widened).hits(locale)
+    return _lead(_in_readers_language(hits, locale), question, locale), widened
+
+
+def _in_readers_language(hits: list[Hit], locale: str) -> list[Hit]:
+    """Replace pages of the other language by their translations, where there are any."""
+    foreign = [hit.document_id for hit in hits if hit.locale != locale]
+    if not foreign:
+        return hits
+    keys = dict(_by_ids(foreign).values_list("pk", "translation_key"))
+    own = dict(
+        Document.objects.filter(
+            locale=locale, translation_key__in=_by_ids(foreign).values("translation_key")
+        ).values_list("translation_key", "pk")
+    )
+    matched = {hit.document_id for hit in hits}
+    seen: set[int] = set()
+    found: list[Hit] = []
+    for hit in hits:
+        twin = own.get(keys[hit.document_id]) if hit.locale != locale else None
+        if twin is not None and (twin in matched or twin in seen):
+            continue
+        shown = hit if twin is None else Hit(twin, locale, hit.score, hit.way)
+        seen.add(shown.document_id)
+        found.append(shown)
+    return found
+
+
+def _lead(hits: list[Hit], question: Question, locale: str) -> list[Hit]:
+    """Put pages with the very name that was asked for first, those with it in a title forward."""
+    close = hits[:CLOSELY]
+    rows = Entry.objects.filter(pk__in=[hit.document_id for hit in close])
+    asked = _letters(question.text)
+    words = tuple(wanted.ways[0][0] for wanted in question.wanted)
+    exact: list[int] = []
+    factors: dict[int, float] = {}
+    for pk, title, names, body in rows.values_list("pk", "title", "names", "body"):
+        called = [title, *names.splitlines()]
+        if any(_letters(fold(name)) == asked or _words(name) == words for name in called):
+            exact.append(pk)
+        elif any(asked in _letters(fold(name)) for name in called):
+            factors[pk] = TITLE_FACTOR
+        elif question.text in body.lower():
+            factors[pk] = AS_TYPED_FACTOR
+    first = [hit.document_id for hit in close if hit.document_id in exact and hit.locale == locale]
+    factors |= dict.fromkeys(set(exact) - set(first), EXACT_FACTOR)
+    return lead(hits, first, factors)
+
+
+def _letters(folded: str) -> str:
+    return "".join(folded.split())
+
+
+@lru_cache(maxsize=5_000)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(unit.term for unit in units(name) if not unit.asking)
+
+
+def _by_ids(ids: Collection[int]) -> Any:
+    """Return documents by their ids: one parameter, however many there are."""
+    if connection.vendor == "postgresql":
+        listed = RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
+    else:
+        listed = RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(ids))])
+    return Document.objects.filter(pk__in=listed)
+
+
+def _documents(hits: Collection[Hit]) -> Any:
+    return _by_ids([hit.document_id for hit in hits])
+
+
+def _narrowed(documents: Any, choice: Choice, moment: datetime) -> Any:
+    others = {key: values for key, values in choice.items() if key != SECTION}
+    if SECTION in choice:
+        documents = documents.filter(section__in=list(choice[SECTION]))
+    return documents.chosen(others, moment)
+
+
+def _counts(
+    hits: list[Hit], keys: Collection[str], choice: Choice, moment: datetime
+) -> dict[str, list[Count]]:
+    """Count the hits behind each value; a facet's own choice is left out of its own counts."""
+    documents = _documents(hits)
+    others = {key: values for key, values in choice.items() if key != SECTION}
+    facets = [key for key in keys if key != SECTION]
+    counts: dict[str, list[Count]] = {}
+    if facets:
+        within = _narrowed(
+            documents, {SECTION: choice[SECTION]} if SECTION in choice else {}, moment
+        )
+        _total, counts = within.counted(facets, others, moment)
+    if SECTION in keys:
+        sections: dict[str, int] = {}
+        chosen = documents.chosen(others, moment).exclude(section="")
+        for section in chosen.order_by().values_list("section", flat=True):
+            sections[section] = sections.get(section, 0) + 1
+        found = [Count(section, section, total) for section, total in sections.items()]
+        counts[SECTION] = sorted(found, key=lambda count: (-count.total, count.value))
+    return counts
+
+
+def _results(hits: list[Hit], question: Question, widened: Question, locale: str) -> list[Result]:
+    ids = [hit.document_id for hit in hits]
+    entries = Entry.objects.select_related("document").in_bulk(ids)
+    return [
+        _result(hit, entries[hit.document_id], Marks.of(question, widened, hit.way), locale)
+        for hit in hits
+        if hit.document_id in entries
+    ]
+
+
+def _result(hit: Hit, entry: Entry, marks: Marks, locale: str) -> Result:
+    document = entry.document
+    text = "\n".join(filter(None, (entry.summary, entry.body)))
+    return Result(
+        number=document.number,
+        locale=entry.locale,
+        type=document.type,
+        section=document.section,
+        path=document.path,
+        title=marked(entry.title, marks),
+        excerpt=excerpt(text, marks, entry.locale),
+        card=json.loads(bytes(document.card)),
+        is_foreign=entry.locale != locale,
+        way=hit.way,
+        score=hit.score,
+    )
+
+
+def other_language_total(text: str, locale: str) -> int:
+    """Return how many pages answer a question for a reader of the other language."""
+    other = other_language(locale)
+    hits, _widened = answer(checked(text, other), other)
+    return sum(hit.locale == other for hit in hits)

@@ -1,0 +1,13 @@
+"""What takes longer than anybody should wait is left to a background task."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from . import actions
+
+
+@task()
+def follow_in_background() -> None:
+    """Bring the index up to the change log."""
+    actions.follow()
