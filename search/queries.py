@@ -27,8 +27,6 @@ from .matching import Hit, Matcher, lead
 from .models import Entry
 from .snippets import Marks, excerpt, marked
 
-#: The facet by which sections narrow; all others are those of the read model.
-SECTION = "section"
 #: Hits that are looked at closely for exact names.
 CLOSELY = 50
 EXACT_FACTOR = 10.0
@@ -92,7 +90,7 @@ def find(
 ) -> Results:
     """Return the published pages that answer a question, the best first.
 
-    ``choice`` narrows by facets (and by ``section``): any of a facet's values, all of the facets.
+    ``choice`` narrows by facets: any of a facet's values, all of the facets.
     ``count`` names the facets whose values are counted. At most :data:`MOST_RESULTS` at a time.
 
     Raises:
@@ -105,7 +103,7 @@ def find(
     narrowed_by = {key: values for key, values in (choice or {}).items() if values}
     hits, widened = answer(question, locale)
     if narrowed_by:
-        narrowed = _narrowed(_documents(hits), narrowed_by, moment)
+        narrowed = _documents(hits).chosen(narrowed_by, moment)
         fitting = set(narrowed.values_list("pk", flat=True))
         found = [hit for hit in hits if hit.document_id in fitting]
     else:
@@ -117,7 +115,7 @@ def find(
         total=len(found),
         foreign_total=sum(hit.locale != locale for hit in found),
         results=_results(shown, question, widened, locale),
-        counts=_counts(hits, count, narrowed_by, moment) if count else {},
+        counts=_documents(hits).counted(count, narrowed_by, moment)[1] if count else {},
         match=found[0].way if found else "",
     )
 
@@ -209,36 +207,6 @@ def _by_ids(ids: Collection[int]) -> Any:
 
 def _documents(hits: Collection[Hit]) -> Any:
     return _by_ids([hit.document_id for hit in hits])
-
-
-def _narrowed(documents: Any, choice: Choice, moment: datetime) -> Any:
-    others = {key: values for key, values in choice.items() if key != SECTION}
-    if SECTION in choice:
-        documents = documents.filter(section__in=list(choice[SECTION]))
-    return documents.chosen(others, moment)
-
-
-def _counts(
-    hits: list[Hit], keys: Collection[str], choice: Choice, moment: datetime
-) -> dict[str, list[Count]]:
-    """Count the hits behind each value; a facet's own choice is left out of its own counts."""
-    documents = _documents(hits)
-    others = {key: values for key, values in choice.items() if key != SECTION}
-    facets = [key for key in keys if key != SECTION]
-    counts: dict[str, list[Count]] = {}
-    if facets:
-        within = _narrowed(
-            documents, {SECTION: choice[SECTION]} if SECTION in choice else {}, moment
-        )
-        _total, counts = within.counted(facets, others, moment)
-    if SECTION in keys:
-        sections: dict[str, int] = {}
-        chosen = documents.chosen(others, moment).exclude(section="")
-        for section in chosen.order_by().values_list("section", flat=True):
-            sections[section] = sections.get(section, 0) + 1
-        found = [Count(section, section, total) for section, total in sections.items()]
-        counts[SECTION] = sorted(found, key=lambda count: (-count.total, count.value))
-    return counts
 
 
 def _results(hits: list[Hit], question: Question, widened: Question, locale: str) -> list[Result]:

@@ -63,8 +63,10 @@ SILENT = frozenset(
         "websites",
     }
 )
-#: Facets whose values are no words.
-NUMBERS = frozenset({"standing", "year"})
+#: Facets whose values are words that a page is about.
+LABELS = frozenset(
+    {"city", "country", "kind", "network", "organisation", "sector", "support", "tag"}
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def texts_of(document: Document, facets: Iterable[Facet]) -> Texts:
     """Return a document's texts; facets are labelled in the document's language."""
     page = json.loads(bytes(document.body))
     names = [page[name] for name in NAMES if isinstance(page.get(name), str)]
-    labels = [facet.label or facet.value for facet in facets if facet.key not in NUMBERS]
+    labels = [facet.label or facet.value for facet in facets if facet.key in LABELS]
     return Texts(
         title=page["title"],
         names=_lines(names),

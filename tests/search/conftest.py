@@ -67,7 +67,7 @@ def publish(
     )
     Facet.objects.bulk_create(
         Facet(document=document, key=key, value=value, label=value)
-        for key, values in (facets or {}).items()
+        for key, values in {"section": [section], **(facets or {})}.items()
         for value in values
     )
     log(document, Change.Kind.UPSERT)
