@@ -13,6 +13,7 @@ from cms.delivery.api import api as delivery
 from cms.delivery.views import shared_preview
 from cms.media.views import serve_document
 from home import error_pages, views
+from search.views import results as search_results
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("media/<path:path>", views.media_file, name="media_file"),
     *i18n_patterns(
         path("sitemap/", views.sitemap_page, name="sitemap_page"),
+        path("search/", search_results, name="search"),
         path("p/<int:number>", views.page_by_number),
         path("p/<int:number>/", views.page_by_number),
         path("", include(wagtail_urls)),
