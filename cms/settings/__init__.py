@@ -257,7 +257,8 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
 # Redirects follow the change log instead (home/redirects.py), which knows what was public.
 WAGTAILREDIRECTS_AUTO_CREATE = False
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# A rebuild in one transaction would keep everybody else from writing to SQLite meanwhile.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends", "ATOMIC_REBUILD": False}}
 
 TASKS = {
     "default": {
