@@ -1,5 +1,7 @@
 """The one file that listens to signals: each handler records what happened, and nothing else.
 
+Only what hides a page is acted on before it happens (:mod:`.hiding`).
+
 What Wagtail sends, and when, is in docs/traps.md. What it does in the admin without a signal is
 recorded in :mod:`.wagtail_hooks`; what neither tells, ``readmodel repair`` finds.
 """
@@ -9,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.models import (
     Collection,
@@ -24,6 +26,7 @@ from wagtail.signals import (
     page_slug_changed,
     page_unpublished,
     post_page_move,
+    pre_page_move,
 )
 
 from cms.content import shown
@@ -32,6 +35,7 @@ from cms.media.models import Document as File
 from cms.media.models import Image
 
 from . import touching
+from .hiding import hide_before_move, hide_page, hide_tree
 from .recording import record, record_departure
 
 #: Fields of a page that saving a draft writes, and no reader sees.
@@ -54,6 +58,29 @@ def on_page_saved(
     only_bookkeeping = update_fields is not None and set(update_fields) <= BOOKKEEPING
     if not only_bookkeeping and not raw:
         record(shown.page_name(instance.pk))
+
+
+def before_page_is_saved(
+    sender: type, instance: Page, update_fields: Any = None, raw: bool = False, **_kwargs: Any
+) -> None:
+    only_other_fields = update_fields is not None and "live" not in update_fields
+    if not instance.live and not only_other_fields and not raw:
+        hide_page(instance)
+
+
+def before_page_is_deleted(sender: type, instance: Page, **_kwargs: Any) -> None:
+    hide_page(instance)
+
+
+def before_page_is_moved(sender: type, instance: Page, **kwargs: Any) -> None:
+    hide_before_move(instance, kwargs["parent_page_after"])
+
+
+def before_page_privacy(
+    sender: type, instance: PageViewRestriction, raw: bool = False, **_kwargs: Any
+) -> None:
+    if not raw:
+        hide_tree(instance.page_id)
 
 
 def on_page_deleted(sender: type, instance: Page, **_kwargs: Any) -> None:
@@ -123,6 +150,10 @@ def connect() -> None:
     page_types = [model for model in apps.get_models() if issubclass(model, Page)]
     entries = [model for model in apps.get_models() if issubclass(model, Vocabulary)]
     settings = [model for model in apps.get_models() if issubclass(model, BaseSiteSetting)]
+    listen(pre_save, before_page_is_saved, *page_types)
+    listen(pre_delete, before_page_is_deleted, Page)
+    listen(pre_page_move, before_page_is_moved)
+    listen(pre_save, before_page_privacy, PageViewRestriction)
     listen(post_save, on_page_saved, *page_types)
     listen(pre_delete, on_page_leaving, Page)
     listen(post_delete, on_page_deleted, *page_types)

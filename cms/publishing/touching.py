@@ -88,7 +88,7 @@ def concerned_pages(names: Iterable[str]) -> list[int]:
         elif kind in {"page", "render"}:
             directly[int(rest)] = None
         elif kind == "tree":
-            tree = _tree(int(rest))
+            tree = tree_of(int(rest))
             directly.update(dict.fromkeys(tree))
             # A page whose own rendering failed has no document, and yet others show it.
             shown_names.extend(shown.page_name(page_id) for page_id in tree)
@@ -121,7 +121,8 @@ def _every_page() -> list[int]:
     return [*pages, *Document.objects.order_by("pk").values_list("page_id", flat=True)]
 
 
-def _tree(page_id: int) -> list[int]:
+def tree_of(page_id: int) -> list[int]:
+    """Return the ids of a page, of all below it, and of the aliases that share its privacy."""
     path = Page.objects.filter(pk=page_id).values_list("path", flat=True).first()
     if path is None:
         return [page_id]

@@ -1,0 +1,65 @@
+"""Takes documents away before their pages are hidden.
+
+So a process that dies in between leaves too little to be read, which ``readmodel repair`` mends,
+and never what the public may no longer read.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.content.visibility import restricted_sections
+
+from . import touching
+from .models import Document, Pending
+from .storing import Writer
+
+logger = logging.getLogger(__name__)
+
+
+def hide_page(page: Page) -> None:
+    """Take away the document of a page that is about to be stored as not live, or deleted."""
+    if page.pk:
+        _hide([page.pk])
+
+
+def hide_tree(page_id: int) -> None:
+    """Take away the documents of a page that is about to be restricted, and of all below it."""
+    _hide(touching.tree_of(page_id))
+
+
+def hide_before_move(page: Page, parent: Page) -> None:
+    """Take away the documents of a page, and of all below it, that is about to be moved.
+
+    Only where it comes below what is restricted.
+    """
+    if any(parent.path.startswith(path) for path in restricted_sections()):
+        hide_tree(page.pk)
+
+
+def _hide(page_ids: Collection[int]) -> None:
+    """Remove documents and note who shows them. Never raises: what then stays, ``settle`` removes.
+
+    The pages themselves are recorded by whoever hears that they have been hidden.
+    """
+    try:
+        with transaction.atomic():
+            documents = Document.objects.filter(page_id__in=page_ids)
+            if not documents.exists():
+                return
+            writer = Writer()
+            names: set[str] = set()
+            for document in documents.order_by("pk"):
+                names |= writer.remove(document, timezone.now())
+            writer.close()
+            following = {touching.render_name(pk) for pk in touching.concerned_pages(names)}
+            following -= {touching.render_name(pk) for pk in page_ids}
+            following |= {touching.relate_name(pk) for pk in touching.pages_to_relate(names)}
+            Pending.objects.bulk_create(Pending(name=name) for name in sorted(following))
+    except Exception:
+        logger.exception("Documents of pages that are being hidden could not be removed yet.")
