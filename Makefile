@@ -20,7 +20,7 @@ PRODUCTION := ENVIRONMENT=production SECRET_KEY=checked-and-never-used-012345678
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset superuser test check format catalogues settings-page openapi screenshots requirements clean
+.PHONY: help run reset superuser test check format catalogues settings-page openapi client screenshots requirements clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -109,6 +109,16 @@ settings-page: $(VENV)/.installed ## Write docs/settings.md from the settings' o
 openapi: $(VENV)/.installed ## Write docs/openapi/ from the API; refuses what would break its clients
 	@$(BIN)/python -m scripts.openapi_snapshot
 
+examples/node_modules/.installed: examples/package.json examples/package-lock.json
+	@command -v npm >/dev/null || { \
+	  echo "The example front end needs Node 20 or newer with npm (Debian: apt-get install nodejs npm)."; \
+	  exit 1; } >&2
+	@cd examples && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+client: examples/node_modules/.installed ## Write the TypeScript types of the API, and build the front end in examples/
+	@cd examples && npm run --silent types && npm run --silent build
+
 screenshots: $(VENV)/.installed-dev ## Take the pictures of the guides and the README anew (needs Chromium)
 	@$(BIN)/python -m scripts.screenshots
 
@@ -119,4 +129,4 @@ requirements: $(VENV)/.installed-dev ## Lock requirements*.in anew
 	    -o $$name.txt $$name.in; done
 
 clean: ## Delete the virtual environment and caches, not the data
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache examples/build examples/node_modules

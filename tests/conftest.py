@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from pytest_django.django_compat import is_django_unittest
 
 from tests import prepared_databases
 from tests.small_site import SmallSite
+
+NODE_PACKAGES = Path(__file__).resolve().parents[1] / "examples" / "node_modules"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,7 +31,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what was not asked for, and begin with what takes long.
 
-    What sets the project up anew is asked for by ``-m fresh_clone``. With ``--with-database``,
+    What sets the project up anew is asked for by ``-m fresh_clone``. What needs Node runs where
+    ``make client`` has installed its packages, and with ``--no-skips``. With ``--with-database``,
     tests are left out that would do the same on every database because they use none. Whatever
     is ``long`` or needs a browser begins first, or one worker would be at it when all others are
     done; otherwise the order stays shuffled.
@@ -36,6 +40,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     def is_wanted(item: pytest.Item) -> bool:
         if item.get_closest_marker("fresh_clone") and "fresh_clone" not in config.option.markexpr:
+            return False
+        if item.get_closest_marker("client") and not (
+            NODE_PACKAGES.exists() or config.getoption("--no-skips")
+        ):
             return False
         return uses_database(item) or not config.getoption("--with-database")
 

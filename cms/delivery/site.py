@@ -42,6 +42,7 @@ STRINGS: dict[str, Promise] = {
     "list.more": _("Show more"),
     "list.reset": _("Clear all"),
     "list.filter": _("Narrow down"),
+    "list.total": _("Pages in this list"),
     "page.breadcrumbs": _("You are here"),
     "page.related": _("Related pages"),
     "page.children": _("Pages below"),

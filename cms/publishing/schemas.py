@@ -23,9 +23,12 @@ from cms.content.schemas import (
 CHILDREN_SHOWN = 20
 
 Standing = Literal["original", "official", "provisional", "machine"]
-#: Any value of JSON-LD, whose members schema.org defines.
-JsonLdValue = TypeAliasType(
-    "JsonLdValue", "str | int | float | bool | list[JsonLdValue] | dict[str, JsonLdValue]"
+#: A thing in JSON-LD, whose members schema.org defines. The recursion passes through an object
+#: with a name, because generated types can follow that one only.
+JsonLdThing = TypeAliasType(
+    "JsonLdThing",
+    "dict[str, str | int | float | bool | JsonLdThing"
+    " | list[str | int | float | bool | JsonLdThing]]",
 )
 
 
@@ -111,7 +114,7 @@ class SeoSchema(Schema):
     alternates: list[AlternateSchema]
     image_url: str | None
     """The picture to show where the page is shared; ``null`` where it has none of its own."""
-    json_ld: dict[str, JsonLdValue]
+    json_ld: JsonLdThing
 
 
 class PageSchema(IdentitySchema):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from importlib.metadata import metadata
 
@@ -49,6 +50,19 @@ def test_every_locked_package_has_a_compatible_licence(file: str) -> None:
         if not COMPATIBLE.search(licence) or INCOMPATIBLE.search(licence)
     }
     assert wrong == {}
+
+
+def test_every_npm_package_has_a_compatible_licence_and_no_address() -> None:
+    lock = json.loads((PROJECT / "examples" / "package-lock.json").read_text(encoding="utf-8"))
+    packages = lock["packages"]
+    wrong = {
+        name: package.get("license")
+        for name, package in packages.items()
+        if not re.search(r"MIT|ISC|BSD|Apache|Python-2.0", package.get("license", ""))
+    }
+    assert wrong == {}
+    assert [name for name, package in packages.items() if "resolved" in package] == []
+    assert all(package["integrity"] for name, package in packages.items() if name)
 
 
 @pytest.mark.parametrize("file", ["requirements.in", "requirements-dev.in"])
