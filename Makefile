@@ -20,7 +20,7 @@ PRODUCTION := ENVIRONMENT=production SECRET_KEY=checked-and-never-used-012345678
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset superuser test check format catalogues settings-page openapi client screenshots requirements clean
+.PHONY: help run reset superuser test check format catalogues settings-page openapi client screenshots requirements clean bench
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -121,6 +121,10 @@ client: examples/node_modules/.installed ## Write the TypeScript types of the AP
 
 screenshots: $(VENV)/.installed-dev ## Take the pictures of the guides and the README anew (needs Chromium)
 	@$(BIN)/python -m scripts.screenshots
+
+bench: $(VENV)/.installed ## Measure the API beside Wagtail's API v2 and files (needs PostgreSQL, nginx, wrk, varnish)
+	@$(BIN)/python -m bench.delivery
+	@$(BIN)/python -m bench.proxy
 
 requirements: $(VENV)/.installed-dev ## Lock requirements*.in anew
 	@for name in requirements requirements-dev; do \

@@ -15,7 +15,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,8 +106,8 @@ def prepare(pages: int) -> str:
 
 
 @contextmanager
-def service(url: str) -> Iterator[tuple[str, int]]:
-    """Serve a site with production's settings; give its address and its first process."""
+def service(url: str, also: Mapping[str, str] | None = None) -> Iterator[tuple[str, int]]:
+    """Serve a site with production's settings and others; give its address and first process."""
     port = free_port()
     environment = {
         "ENVIRONMENT": "production",
@@ -119,6 +119,7 @@ def service(url: str) -> Iterator[tuple[str, int]]:
         "SECURE_SSL_REDIRECT": "false",
         "DELIVERY_READS_PER_MINUTE": "0",
         "LOG_LEVEL": "ERROR",
+        **(also or {}),
     }
     command = [
         str(Path(sys.executable).parent / "gunicorn"),

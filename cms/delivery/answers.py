@@ -25,6 +25,8 @@ GZIP_LEVEL = 6
 #: ``Last-Modified`` knows whole seconds: within one, the content might yet change again.
 A_SECOND = timedelta(seconds=1)
 NOT_MODIFIED = 304
+#: Kept, but asked for each time.
+REVALIDATED = "public, no-cache"
 KEPT_COMPRESSED = 512
 
 
@@ -45,7 +47,7 @@ def is_conditional(request: HttpRequest) -> bool:
 
 
 def unchanged(
-    request: HttpRequest, etag: str, modified: datetime | None = None
+    request: HttpRequest, etag: str, modified: datetime | None = None, cache_control: str = ""
 ) -> HttpResponse | None:
     """Return a 304 when the client already holds what has an entity tag, else ``None``."""
     if not is_conditional(request):
@@ -57,7 +59,7 @@ def unchanged(
     found.headers["ETag"] = etag
     if modified:
         found.headers["Last-Modified"] = http_date(modified.timestamp())
-    found.headers["Cache-Control"] = settings.DELIVERY_CACHE_CONTROL
+    found.headers["Cache-Control"] = cache_control or settings.DELIVERY_CACHE_CONTROL
     found.headers["Vary"] = "Accept-Encoding"
     return found
 
@@ -70,14 +72,16 @@ def answer(
     tags: Iterable[str] = (),
     modified: datetime | None = None,
     content_language: str = "",
+    cache_control: str = "",
 ) -> HttpResponse:
     """Answer with JSON that everybody may keep; compressed where the client reads that.
 
-    ``tags`` name what the answer shows, for caches that purge by name.
+    ``tags`` name what the answer shows, for caches that purge by name. ``cache_control`` stands
+    for what changes without a line in the change log.
     """
     headers = {
         "ETag": etag,
-        "Cache-Control": settings.DELIVERY_CACHE_CONTROL,
+        "Cache-Control": cache_control or settings.DELIVERY_CACHE_CONTROL,
         "Vary": "Accept-Encoding",
     }
     if modified and timezone.now() - modified > A_SECOND:

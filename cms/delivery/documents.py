@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cms.publishing import fetching
 from cms.publishing.fetching import Stored
 from cms.publishing.models import Dependency, Document
+from cms.publishing.purging import document_tag
 
 from . import previews, reading, served
 from .answers import answer, etag_of, is_conditional, unchanged
@@ -98,11 +99,6 @@ def page_etag(asked: WithFallback, document: Stored) -> str:
 def is_due(document: Stored) -> bool:
     """Whether time has changed a document since it was rendered."""
     return document.fresh_until is not None and document.is_due(timezone.now())
-
-
-def document_tag(number: int, locale: str) -> str:
-    """Return the cache tag of a page in a language, by which it is purged when it changes."""
-    return f"document-{number}-{locale}"
 
 
 def tags_of(document: Stored) -> list[str]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from cms.publishing.models import Document, Facet
+from cms.publishing.purging import lists_tag
 from cms.publishing.queries import Count
 from cms.publishing.registry import document_types
 
@@ -173,7 +174,7 @@ def page_list(request: HttpRequest, asked: ListParameters) -> HttpResponse:
         body = written(request, asked, listing(asked))
         reading.keep(sequence, etag, body)
     locales = [locale for locale in (asked.locale, asked.fallback) if locale]
-    return answer(request, body, etag, tags=[f"lists-{locale}" for locale in locales])
+    return answer(request, body, etag, tags=[lists_tag(locale) for locale in locales])
 
 
 def listing(asked: ListParameters, now: datetime | None = None) -> Listing:

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from cms.content.furniture import absolute_url
 from cms.publishing.models import Document
+from cms.publishing.purging import lists_tag
 from cms.publishing.registry import document_types
 
 from . import reading
@@ -40,7 +41,7 @@ def navigation(request: HttpRequest, asked: NavigationParameters) -> HttpRespons
     if body is None:
         body = json_bytes(written(asked))
         reading.keep(sequence, etag, body)
-    return answer(request, body, etag, tags=[f"lists-{asked.locale}"])
+    return answer(request, body, etag, tags=[lists_tag(asked.locale)])
 
 
 def written(asked: NavigationParameters) -> dict[str, Any]:

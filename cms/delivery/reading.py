@@ -9,7 +9,7 @@ from typing import Any
 from django.core.cache import cache
 from django.utils import timezone
 
-from cms.publishing import actions, fetching
+from cms.publishing import actions, fetching, purging
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +36,7 @@ def catch_up() -> bool:
         return False
     try:
         actions.refresh()
+        purging.purge()
     except Exception:
         logger.exception("What time has changed could not be rendered; it is tried again.")
         return False

@@ -21,7 +21,7 @@ from cms.publishing.registry import document_types
 from home.models import SiteSettings
 from programs.queries import State
 
-from .answers import answer, etag_of, json_bytes, unchanged
+from .answers import REVALIDATED, answer, etag_of, json_bytes, unchanged
 from .parameters import InLanguage
 
 #: Texts that any front end of this content needs, by key.
@@ -68,7 +68,9 @@ def site(request: HttpRequest, asked: InLanguage) -> HttpResponse:
     """Answer with what surrounds every page of a language."""
     body = json_bytes(written(asked.locale))
     etag = etag_of("site", body.decode())
-    return unchanged(request, etag) or answer(request, body, etag, tags=["settings"])
+    return unchanged(request, etag, cache_control=REVALIDATED) or answer(
+        request, body, etag, tags=["settings"], cache_control=REVALIDATED
+    )
 
 
 def written(locale: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from cms.content import representation
 from cms.content.languages import LANGUAGE_CODES
 from cms.content.models import City, Organisation, Vocabulary
 from cms.publishing.models import Facet
+from cms.publishing.purging import lists_tag
 from cms.publishing.queries import holds_at
 
 from . import reading
@@ -52,7 +53,7 @@ def vocabulary(request: HttpRequest, name: str, asked: InLanguage) -> HttpRespon
     if body is None:
         body = json_bytes(written(known[name], asked.locale))
         reading.keep(sequence, etag, body)
-    return answer(request, body, etag, tags=[f"lists-{asked.locale}"])
+    return answer(request, body, etag, tags=[lists_tag(asked.locale)])
 
 
 def written(model: type[Vocabulary], locale: str) -> dict[str, Any]:

@@ -144,6 +144,20 @@ class Ledger(models.Model):
         return str(self.last_sequence)
 
 
+class Follower(models.Model):
+    """How far something that follows the change log has come."""
+
+    name = models.CharField(max_length=40, unique=True)
+    sequence = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("follower of the change log")
+        verbose_name_plural = _("followers of the change log")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.sequence}"
+
+
 class Pending(models.Model):
     """Something that happened and is not yet in the read model; see :mod:`.touching`."""
 

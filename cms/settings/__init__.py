@@ -229,6 +229,7 @@ WAGTAIL_HEADLESS_PREVIEW = {
     "ENFORCE_TRAILING_SLASH": False,
 }
 DELIVERY_CACHE_CONTROL = env.delivery_cache_control
+CACHE_PURGE_URL = env.cache_purge_url
 DELIVERY_CACHE_TAG_HEADER = env.delivery_cache_tag_header
 
 WAGTAIL_SITE_NAME = "Hashi（橋）"

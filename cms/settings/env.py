@@ -134,6 +134,12 @@ class Environment(BaseSettings):
         description="`Cache-Control` of what the API and its readers' caches may keep. Behind a "
         "cache that is purged, such as `public, max-age=0, s-maxage=86400`.",
     )
+    cache_purge_url: str = Field(
+        "",
+        description="Address of a cache in front that takes `BAN` requests with the names of what "
+        "to forget, such as `http://127.0.0.1:6081/`. Needs "
+        "`DELIVERY_CACHE_TAG_HEADER=Surrogate-Key`. Empty: none is told.",
+    )
     delivery_cache_tag_header: Literal["", "Surrogate-Key", "Cache-Tag", "xkey"] = Field(
         "",
         description="Header in which answers of the API name what they show, for caches that "
@@ -186,6 +192,8 @@ class Environment(BaseSettings):
             dj_database_url.parse(self.database_url)
         except (ValueError, KeyError):
             yield "DATABASE_URL: no database address, such as postgres://user:password@host/name."
+        if self.cache_purge_url and not urlsplit(self.cache_purge_url).netloc:
+            yield "CACHE_PURGE_URL: no address, such as http://127.0.0.1:6081/."
         if self.cache_url and urlsplit(self.cache_url).scheme not in CACHE_SCHEMES:
             yield "CACHE_URL: no Redis address, such as redis://host:6379/0."
 

@@ -17,8 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.delivery import documents
-from cms.publishing import actions, fetching
+from cms.publishing import actions, fetching, purging
 from cms.publishing.models import Document
 
 from ..publishing.full_site import FullSite
@@ -149,7 +148,7 @@ def test_cache_tags_name_what_is_shown(
     names = list(document.dependencies.order_by("name").values_list("name", flat=True))
     settings.DELIVERY_CACHE_TAG_HEADER = "Surrogate-Key"
     tags = reader.get(f"/pages/{number}/")["Surrogate-Key"].split(" ")
-    assert tags == [documents.document_tag(number, "ja"), *names]
+    assert tags == [purging.document_tag(number, "ja"), *names]
     assert f"image-{published.image.pk}" in tags
     settings.DELIVERY_CACHE_TAG_HEADER = "Cache-Tag"
     assert reader.get("/pages/?locale=en&fallback=ja")["Cache-Tag"] == "lists-en,lists-ja"

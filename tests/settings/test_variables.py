@@ -115,6 +115,12 @@ CASES = [
         "https://front.example/p",
     ),
     Case("DELIVERY_CACHE_CONTROL", "public", setting("DELIVERY_CACHE_CONTROL"), "public"),
+    Case(
+        "CACHE_PURGE_URL",
+        "http://cache.example/",
+        setting("CACHE_PURGE_URL"),
+        "http://cache.example/",
+    ),
     Case("DELIVERY_CACHE_TAG_HEADER", "xkey", setting("DELIVERY_CACHE_TAG_HEADER"), "xkey"),
     Case("LOG_LEVEL", "ERROR", lambda s: s.LOGGING["root"]["level"], "ERROR"),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.publishing import actions
+from cms.publishing import actions, purging
 from cms.publishing.models import Pending
 from cms.publishing.progress import bar_on
 
@@ -39,6 +39,7 @@ class Command(BaseCommand):
 
     def repair(self) -> None:
         mended = actions.repair()
+        purging.purge()
         for difference in mended:
             self.stdout.write(str(difference))
         left = actions.verify(bar_on(self.stderr))
@@ -50,10 +51,12 @@ class Command(BaseCommand):
 
     def rebuild(self) -> None:
         actions.rebuild(bar_on(self.stderr))
+        purging.purge()
         self.stdout.write("Every public page has been rendered.")
 
     def settle(self) -> None:
         actions.refresh()
+        purging.purge()
         failed = Pending.objects.filter(attempts__gt=0).order_by("pk")
         for row in failed:
             self.stdout.write(f"{row.name}: tried {row.attempts} times, {row.error}")
