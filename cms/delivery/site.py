@@ -57,6 +57,7 @@ STRINGS: dict[str, Promise] = {
     "page.not_found": _("Page not found"),
     "page.gone": _("This page is no longer available"),
     "page.preview": _("Preview: not published"),
+    "standing.pending": _("Translation in preparation"),
     "navigation.skip": _("Skip to the content"),
     "navigation.menu": _("Menu"),
     "navigation.home": _("Home"),

@@ -51,9 +51,12 @@ function ofType(page: Page, locale: Locale, words: Site["strings"]): HTMLElement
       return [richText(page.lead.html, locale)];
     case "manual":
       return page.files.map((one) =>
-        one.file
-          ? element("div", {}, file(one.file, one.label, locale))
-          : element("p", {}, `${one.label} (${words[`standing.${one.standing}`] ?? one.standing})`),
+        element(
+          "div",
+          {},
+          one.file ? file(one.file, one.label, locale) : element("p", {}, one.label),
+          element("small", {}, words[`standing.${one.standing}`] ?? one.standing),
+        ),
       );
     case "program":
       return [element("p", { class: "state" }, words[`state.${page.state}`] ?? page.state)];

@@ -86,14 +86,17 @@ function more(items: HTMLElement, query: ListQuery, start: string, site: Site): 
   button.addEventListener("click", async () => {
     if (cursor === null || button.getAttribute("aria-disabled")) return;
     button.setAttribute("aria-disabled", "true");
-    const { facets: _counted, ...rest } = query;
-    const next = await read("/api/delivery/v1/pages/", { ...rest, cursor });
-    const added = next.items.map((page) => card(page, query.locale ?? "ja"));
-    items.append(...added);
-    added[0]?.querySelector("a")?.focus();
-    cursor = next.next_cursor;
-    button.removeAttribute("aria-disabled");
-    button.hidden = cursor === null;
+    try {
+      const { facets: _counted, ...rest } = query;
+      const next = await read("/api/delivery/v1/pages/", { ...rest, cursor });
+      const added = next.items.map((page) => card(page, query.locale ?? "ja"));
+      items.append(...added);
+      added[0]?.querySelector("a")?.focus();
+      cursor = next.next_cursor;
+      button.hidden = cursor === null;
+    } finally {
+      button.removeAttribute("aria-disabled"); // whoever failed may try again
+    }
   });
   return button;
 }

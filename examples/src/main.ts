@@ -108,7 +108,8 @@ async function run(): Promise<void> {
   }
 }
 
-run().catch(() => {
+run().catch((error: unknown) => {
+  console.error(error);
   const failure = document.querySelector("#failure");
   if (failure instanceof HTMLElement) failure.hidden = false;
 });
