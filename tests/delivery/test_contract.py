@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import schemathesis
 from django.contrib.auth import get_user_model
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import override_settings
 from django.utils import timezone
 from hypothesis import HealthCheck, assume, given, settings
@@ -212,6 +214,21 @@ def test_what_holds_fixed_values_takes_each_of_them(
     assert taken > 50
 
 
+def within_transaction(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    """The service, but with the test's connection left open, as Django's own client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        response: Any = application(environ, start_response)
+        content = [b"".join(response)]
+        response.close()
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
+    return content
+
+
 @pytest.fixture(scope="module")
 def document(schemas: PublishedSchemas, django_db_blocker: Any) -> Iterator[Any]:
     """The OpenAPI document, ready to be driven, as often as one likes."""
@@ -219,7 +236,7 @@ def document(schemas: PublishedSchemas, django_db_blocker: Any) -> Iterator[Any]
         django_db_blocker.unblock(),
         override_settings(DELIVERY_READS_PER_MINUTE=0, DELIVERY_PREVIEWS_PER_MINUTE=0),
     ):
-        yield schemathesis.openapi.from_wsgi(f"{BASE}/openapi.json", application)
+        yield schemathesis.openapi.from_wsgi(f"{BASE}/openapi.json", within_transaction)
 
 
 def drive(operation: Any, mode: GenerationMode, ask: Callable[[Any, int], None]) -> None:
