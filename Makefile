@@ -20,7 +20,7 @@ PRODUCTION := ENVIRONMENT=production SECRET_KEY=checked-and-never-used-012345678
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset superuser test check format catalogues settings-page openapi client screenshots requirements clean bench
+.PHONY: help run reset superuser test check format catalogues settings-page openapi client screenshots requirements clean bench bench-search
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -102,6 +102,9 @@ format: $(VENV)/.installed-dev ## Format code and templates
 catalogues: $(VENV)/.installed-dev ## Collect new texts into the Japanese catalogues, and compile these
 	@$(BIN)/python -m scripts.catalogues --write
 	@$(BIN)/python -m scripts.check_upstream_catalogue --write
+
+bench-search: $(VENV)/.installed ## Measure search on labelled collections (COLLECTIONS=, POSTGRES=postgres://… for that too)
+	@$(BIN)/python -m bench.search $(if $(POSTGRES),--postgres $(POSTGRES)) $(or $(COLLECTIONS),tests/evaluation/own)
 
 settings-page: $(VENV)/.installed ## Write docs/settings.md from the settings' own descriptions
 	@$(BIN)/python -m scripts.settings_page

@@ -47,6 +47,13 @@ class Glossary:
                 return length, found
         return 0, ()
 
+    def of_one_word(self, wanted: Wanted) -> tuple[int, tuple[Concept, ...]]:
+        """Return the concepts of a word by any of its spellings, as :meth:`at` does."""
+        for way in wanted.ways:
+            if len(way) == 1 and (found := self.concepts.get(way)):
+                return 1, found
+        return 0, ()
+
 
 class _Kept:
     """The glossary of this process, its version, and when that was last looked at."""
@@ -87,6 +94,8 @@ def widen(question: Question) -> Question:
     position = 0
     while position < len(words):
         length, concepts = known.at(words, position)
+        if not length:
+            length, concepts = known.of_one_word(question.wanted[position])
         if not length:
             widened.append(question.wanted[position])
             position += 1

@@ -32,6 +32,7 @@ MOST_COMPLETIONS = 8
 SHORTEST_BEGINNING = 3
 #: Own hits by a loose way that stand before hits that the glossary found in the other language.
 OWN_FIRST = 5
+MOST_ACROSS = 5
 #: A pair of hiragana, which most sentences hold.
 _GRAMMAR = re.compile("[\u3041-\u3096]{2}$")
 
@@ -89,20 +90,19 @@ class Matcher:
         if not any(wanted.phrases for wanted in self.widened.wanted):
             return []
         required = both(*(_any_name(wanted) for wanted in self.widened.required))
-        return self._found("glossary", required, self._names(self.widened.wanted), MOST)
+        return self._found("glossary", required, self._names(self.widened.wanted), MOST_LOOSE)
 
-    def across(self) -> list[Hit]:
-        """Return the documents that hold most of what has a name in the glossary.
+    def across(self, locale: str) -> list[Hit]:
+        """Return the documents of the other language that hold some of it by a glossary's name.
 
-        What has none, most verbs of a sentence say, cannot be found in the other language.
+        Most verbs of a sentence have no name there: what has one decides.
         """
         named = [wanted for wanted in self.widened.required if wanted.phrases]
-        if not named or 2 * len(named) < len(self.widened.required):
+        if not named:
             return []
-        if len(named) == len(self.widened.required):
-            return []  # that is what by_glossary looks for
-        required = both(*(_any_name(wanted) for wanted in named))
-        return self._found("glossary", required, self._names(named), MOST_LOOSE)
+        names = list(dict.fromkeys(phrase(terms) for one in named for terms in one.phrases))
+        found = self._found("glossary", either(*names), names, MOST_LOOSE)
+        return [hit for hit in found if hit.locale != locale][:MOST_ACROSS]
 
     def relaxed(self) -> list[Hit]:
         """Return the documents that hold anything that was asked for, above all the rarest."""
@@ -143,7 +143,7 @@ class Matcher:
         return [
             *(hit for hit in strict if hit.locale != locale),
             *self.by_glossary(),
-            *_worthwhile(self.across()),
+            *self.across(locale),
         ]
 
     def _without(self, known: list[Hit], more: Iterable[Hit], locale: str) -> list[Hit]:
@@ -159,7 +159,8 @@ class Matcher:
         first loose hits, and before them where the question itself is in that language.
         """
         own = [hit for hit in strict if hit.locale == locale]
-        own += [hit for hit in wide if hit.locale == locale]
+        if len(own) < ENOUGH:
+            own += [hit for hit in wide if hit.locale == locale]
         other = [hit for hit in wide if hit.locale != locale]
         loose_own = [hit for hit in loose if hit.locale == locale]
         loose_other = [hit for hit in loose if hit.locale != locale]

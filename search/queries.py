@@ -21,7 +21,7 @@ from cms.publishing.queries import Choice, Count
 from . import actions, glossary
 from .analysis.folding import fold
 from .analysis.questions import LONGEST_QUESTION, Question, parse
-from .analysis.terms import units
+from .analysis.terms import HIRAGANA, units
 from .engines import engine
 from .matching import Hit, Matcher, lead
 from .models import Entry
@@ -172,19 +172,20 @@ def _lead(hits: list[Hit], question: Question, locale: str) -> list[Hit]:
     rows = Entry.objects.filter(pk__in=[hit.document_id for hit in close])
     asked = _letters(question.text)
     words = tuple(wanted.ways[0][0] for wanted in question.wanted)
+    is_spelled_one_way = not HIRAGANA.search(question.text)
     exact: list[int] = []
     factors: dict[int, float] = {}
     for pk, title, names, body in rows.values_list("pk", "title", "names", "body"):
         called = [title, *names.splitlines()]
         if any(_letters(fold(name)) == asked or _words(name) == words for name in called):
             exact.append(pk)
-        elif any(asked in _letters(fold(name)) for name in called):
+        elif words and any(set(words) <= set(_words(name)) for name in called):
             factors[pk] = TITLE_FACTOR
-        elif question.text in body.lower():
+        elif is_spelled_one_way and question.text in body.lower():
             factors[pk] = AS_TYPED_FACTOR
     first = [hit.document_id for hit in close if hit.document_id in exact and hit.locale == locale]
     factors |= dict.fromkeys(set(exact) - set(first), EXACT_FACTOR)
-    return lead(hits, first, factors)
+    return [*lead(close, first, factors), *hits[CLOSELY:]]
 
 
 def _letters(folded: str) -> str:
@@ -211,7 +212,7 @@ def _documents(hits: Collection[Hit]) -> Any:
 
 def _results(hits: list[Hit], question: Question, widened: Question, locale: str) -> list[Result]:
     ids = [hit.document_id for hit in hits]
-    entries = Entry.objects.select_related("document").in_bulk(ids)
+    entries = Entry.objects.select_related("document").defer("document__body").in_bulk(ids)
     return [
         _result(hit, entries[hit.document_id], Marks.of(question, widened, hit.way), locale)
         for hit in hits

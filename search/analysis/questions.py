@@ -92,14 +92,21 @@ def parse(text: str) -> Question:
     kept = [pair for pair in found if not pair[0].asking] or found
     kept = kept[:MOST_UNITS]
     wanted = tuple(one for _unit, one in kept)
-    pairs = tuple(dict.fromkeys(character_pairs(folded)))[:MOST_PAIRS]
     last = [match for match in latin.WORD.finditer(folded) if match.end() == len(folded)]
     return Question(
         text=folded,
         wanted=wanted,
-        pairs=pairs,
+        pairs=_pairs(folded, wanted)[:MOST_PAIRS],
         unfinished=last[0].group() if last else "",
         neighbours=_neighbours(wanted),
+    )
+
+
+def _pairs(folded: str, wanted: tuple[Wanted, ...]) -> tuple[str, ...]:
+    """Return the pairs of characters to look for: okurigana, which may be left out, have none."""
+    spelled = [one.ways[0][0] for one in wanted if not one.light and len(one.ways[0][0]) > 1]
+    return tuple(
+        dict.fromkeys(pair for text in spelled or [folded] for pair in character_pairs(text))
     )
 
 

@@ -27,7 +27,7 @@ _KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc\u30fd\u30fe"
 JAPANESE = re.compile(f"[{_KANJI}{_KANA}]+")
 KANA_ONLY = re.compile(f"[{_KANA}]+")
 _KANJI_ONE = re.compile(f"[{_KANJI}]")
-_HIRAGANA = re.compile("[\u3041-\u3096]")
+HIRAGANA = re.compile("[\u3041-\u3096]")
 _HIRAGANA_END = re.compile("[\u3041-\u3096]$")
 _NO_TERM = re.compile(
     r"[\s\x00-\x24\x26-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f・「」『』（）［］【】\ue000-\uf8ff]"
@@ -38,6 +38,8 @@ _SILENT_KINDS = frozenset({"助詞", "助動詞", "補助記号", "空白"})
 #: What shapes a word without naming anything: never required of what is found.
 _LIGHT_KINDS = frozenset({"接頭辞", "接尾辞"})
 _LIGHT_NORMALS = frozenset("事 物 為 所 時 方 際 中 等 年 月 日 人 数 上 下".split())  # noqa: SIM905  # reads as a list
+#: Endings that make one word of another: 低炭素型都市 and 低炭素都市 are the same.
+_ENDINGS = frozenset("型 的 化 性 系 式 用".split())  # noqa: SIM905  # reads as a list
 _ASKING_KINDS = frozenset({"代名詞", "接続詞", "連体詞", "感動詞"})
 _ASKING_NORMALS = frozenset(
     "何 どう 如何 何故 何時 何処 誰 どんな 幾つ 幾ら 為る 有る 居る 成る 言う".split()  # noqa: SIM905  # reads as a list
@@ -76,7 +78,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A text's terms: the words in order, what else finds them, and pairs of characters."""
+    """A text's terms: the words in order, what else finds them, and pairs of characters.
+
+    Pairs are those of the text as it stands and those of its words without okurigana.
+    """
 
     words: tuple[str, ...]
     beside: tuple[str, ...]
@@ -91,7 +96,13 @@ def index_terms(text: str) -> Terms:
     return Terms(
         words=tuple(unit.term for unit in found),
         beside=tuple(beside),
-        pairs=tuple(dict.fromkeys(character_pairs(folded.text))),
+        pairs=tuple(
+            dict.fromkeys(
+                pair
+                for one in (folded.text, *dict.fromkeys(unit.term for unit in found))
+                for pair in character_pairs(one)
+            )
+        ),
     )
 
 
@@ -142,7 +153,7 @@ def _without_okurigana(word: str) -> str:
     """Return what 取組, 取組み and 取り組み share, and 表す with 表わす."""
     kanji = len(_KANJI_ONE.findall(word))
     if kanji > 1:
-        return _HIRAGANA.sub("", word)
+        return HIRAGANA.sub("", word)
     if kanji == 1 and len(word) >= _WORTH_CUTTING:
         return _HIRAGANA_END.sub("", word)
     return word
@@ -178,13 +189,23 @@ def _nature(word: Word) -> Nature:
     is_other = KANA_ONLY.fullmatch(word.surface) is not None and surface != key(word.normal)
     return (
         (surface,) if is_other else (),
-        tuple(filter(None, (key(part.normal) for part in word.parts))),
+        () if _has_okurigana(word.normal) else _part_terms(word),
         tuple(dict.fromkeys(_readings(word))),
         kind in _LIGHT_KINDS or word.normal in _LIGHT_NORMALS or "助数詞可能" in detail,
         kind in _ASKING_KINDS
         or word.normal in _ASKING_NORMALS
+        or (kind == "接尾辞" and word.normal in _ENDINGS)
         or word.kind == ("動詞", "非自立可能"),
     )
+
+
+def _part_terms(word: Word) -> tuple[str, ...]:
+    return tuple(filter(None, (key(part.normal) for part in word.parts)))
+
+
+def _has_okurigana(spelling: str) -> bool:
+    """Whether a word's parts depend on how it is written: 引き取り has other ones than 引取り."""
+    return len(_KANJI_ONE.findall(spelling)) > 1 and HIRAGANA.search(spelling) is not None
 
 
 def _readings(word: Word) -> Iterator[str]:

@@ -18,15 +18,14 @@ from . import WEIGHTS, Found, Indexed
 from .expressions import All, Either, Expression, Phrase, Term
 
 LETTERS = {"title": "A", "names": "A", "labels": "B", "summary": "C", "body": "D"}
-_HIGHEST = max(WEIGHTS.values())
-#: What PostgreSQL wants in the order D, C, B, A; the highest is 0.3.
-RANKS = (
-    "{"
-    + ", ".join(
-        f"{0.3 * WEIGHTS[name] / _HIGHEST:.3f}" for name in ("body", "summary", "labels", "title")
-    )
-    + "}"
+#: How BM25 would weigh one hit in a column beside one in the text, with its usual saturation.
+_SATURATION = 1.2
+#: What PostgreSQL wants in the order D, C, B, A; a hit in the text is 0.1.
+_RANKS = (
+    0.1 * WEIGHTS[name] * (1 + _SATURATION) / (WEIGHTS[name] + _SATURATION)
+    for name in ("body", "summary", "labels", "title")
 )
+RANKS = "{" + ", ".join(f"{rank:.3f}" for rank in _RANKS) + "}"
 #: Positions that PostgreSQL can tell apart, and how many of them it keeps of one term.
 LAST_POSITION = 16_383
 MOST_POSITIONS = 255
