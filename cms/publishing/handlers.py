@@ -134,6 +134,7 @@ def on_settings(sender: type, **_kwargs: Any) -> None:
 
 
 def on_every_address(sender: type, **_kwargs: Any) -> None:
+    Site.clear_site_root_paths_cache()  # Wagtail does so too, and perhaps after this
     record(touching.EVERYTHING)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.signals import request_finished, request_started
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django_tasks import task
 from wagtail.models import PageViewRestriction
 
@@ -27,7 +28,17 @@ def leave_a_mark(word: str) -> None:
 
 
 @pytest.fixture
-def backend(settings: Any, monkeypatch: pytest.MonkeyPatch) -> ThreadBackend:
+def open_connection() -> Iterator[None]:
+    """Keep the test's connection when a request begins or ends, as Django's test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def backend(settings: Any, open_connection: None) -> ThreadBackend:
     """The backend of a single process, whose thread a test can wait for."""
     done.clear()
     settings.TASKS = {"default": {"BACKEND": "cms.publishing.background.ThreadBackend"}}

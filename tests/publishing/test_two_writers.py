@@ -89,3 +89,15 @@ if ON_A_SERVER:
     def test_a_page_published_during_a_rebuild_ends_right(pages: list[ContentPage]) -> None:
         at_once(actions.rebuild, lambda: publish(pages[0], "meanwhile"))
         assert_right(pages)
+
+    @pytest.mark.django_db(transaction=True, serialized_rollback=True)
+    def test_a_page_published_between_the_steps_of_a_rebuild_ends_right(
+        pages: list[ContentPage], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(actions, "CHUNK", 4)
+
+        def publish_meanwhile(done: int, _total: int) -> None:
+            at_once(lambda: publish(pages[0], f"after {done} pages"))
+
+        actions.rebuild(publish_meanwhile)
+        assert_right(pages)
