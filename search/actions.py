@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from cms.publishing.models import Change, Document, Ledger
 
@@ -72,7 +72,7 @@ def follow_at_once() -> bool:
         from .tasks import follow_in_background  # noqa: PLC0415  # tasks call actions
 
         follow_in_background.enqueue()
-    except DatabaseError:
+    except Exception:
         logger.exception("The search index is behind; the next question tries again.")
     return False
 

@@ -94,6 +94,18 @@ def test_rebuilding_makes_the_index_anew(capsys: pytest.CaptureFixture[str]) -> 
     assert totals("環境") == [1]
 
 
+def test_a_question_is_answered_although_a_change_cannot_be_followed(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    publish("環境")
+    assert totals("環境") == [1]
+    broken = publish("交通")
+    broken.body = b"{}"
+    broken.save()
+    assert totals("環境", "交通") == [1, 0]
+    assert "behind" in caplog.text
+
+
 def test_frequencies_follow_what_is_kept() -> None:
     first, second = publish("環境"), publish("環境の計画")
     actions.follow()
