@@ -56,6 +56,7 @@ class Result:
     title: SafeString
     excerpt: SafeString
     card: Mapping[str, Any]
+    etag: str
     is_foreign: bool
     way: str
     score: float
@@ -232,6 +233,7 @@ def _result(hit: Hit, entry: Entry, marks: Marks, locale: str) -> Result:
         title=marked(entry.title, marks),
         excerpt=excerpt(text, marks, entry.locale),
         card=json.loads(bytes(document.card)),
+        etag=document.etag,
         is_foreign=entry.locale != locale,
         way=hit.way,
         score=hit.score,

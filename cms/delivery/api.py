@@ -23,6 +23,7 @@ from . import (
     redirects,
     resolving,
     schemas,
+    searching,
     served,
     site,
     tokens,
@@ -202,6 +203,20 @@ def read_changes(request: HttpRequest) -> HttpResponse:
     """The change log after one of its lines: what to fetch again, and what to forget."""
     asked = read_parameters(change_log.ChangesParameters, request.GET)
     return change_log.changes(request, asked)
+
+
+@reads(
+    "/search/", searching.SearchParameters, schemas.results_of(served.card_schema()), "Search pages"
+)
+def search_pages(request: HttpRequest) -> HttpResponse:
+    """Pages that a question finds in either language, the reader's own first."""
+    return searching.search(request, read_parameters(searching.SearchParameters, request.GET))
+
+
+@reads("/suggest/", searching.SuggestParameters, schemas.SuggestionsSchema, "Suggest questions")
+def suggest_questions(request: HttpRequest) -> HttpResponse:
+    """Titles, names, terms and places that begin as what has been typed, or are read so."""
+    return searching.suggest(request, read_parameters(searching.SuggestParameters, request.GET))
 
 
 @reads("/token/", Parameters, schemas.TokenSchema, "Read the own token")

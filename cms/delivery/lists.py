@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from . import cursors, reading, served
 from .answers import answer, etag_of, json_bytes, unchanged
 from .parameters import (
     Cursor,
+    InLanguage,
     Moment,
     Number,
     Numbers,
@@ -70,8 +71,8 @@ ORDERS: dict[str, tuple[tuple[str, type], ...]] = {
 }
 
 
-class ListParameters(WithFallback):
-    """Parameters of a list of pages: values of one are alternatives, parameters narrow further."""
+class Narrowing(InLanguage):
+    """Facets by which pages are chosen: values of one are alternatives, facets narrow further."""
 
     type: Words = []
     """Page types."""
@@ -103,30 +104,12 @@ class ListParameters(WithFallback):
     """How far a reader may rely on a text's wording."""
     tag: Annotated[Words, Field(json_schema_extra={"x-whole": True})] = []
     """Tags; several stand in several parameters, since a tag may hold commas."""
-    number: Numbers = []
-    """Pages, by their permanent numbers."""
-    translation_key: Annotated[list[UUID], Field(max_length=50)] = []
-    """Pages, by what their translations share."""
-    parent: Number | None = None
-    """Pages directly below the page with this number."""
-    updated_since: Moment | None = None
-    """Pages published at this moment or later."""
-    sort: Sort = "section"
-    """``section``: as the site's own lists; ``position``: as the site map; ``-`` reverses."""
     facets: list[FacetName] = []
     """Facets to count."""
-    fields: Words | None = None
-    """Members of each item to give; all when absent."""
-    limit: Annotated[int, Field(ge=1, le=MOST_ITEMS)] = ITEMS
-    """Items of one page of the list."""
-    cursor: Cursor | None = None
-    """Where to go on: ``next_cursor`` of the page before."""
 
     @model_validator(mode="after")
-    def refuse_senseless(self) -> ListParameters:
-        """Refuse values that contradict each other."""
-        if self.fallback == self.locale:
-            raise ValueError(_("“fallback” must be another language than “locale”."))
+    def refuse_years_in_disorder(self) -> Self:
+        """Refuse a range that ends before it begins."""
         if self.year_from and self.year_to and self.year_from > self.year_to:
             raise ValueError(_("“year_from” comes after “year_to”."))
         return self
@@ -144,6 +127,34 @@ class ListParameters(WithFallback):
             years = {str(year) for year in range(first, last + 1)}
             chosen["year"] = sorted(years & set(chosen["year"]) if self.year else years)
         return chosen
+
+
+class ListParameters(Narrowing, WithFallback):
+    """Parameters of a list of pages: values of one are alternatives, parameters narrow further."""
+
+    number: Numbers = []
+    """Pages, by their permanent numbers."""
+    translation_key: Annotated[list[UUID], Field(max_length=50)] = []
+    """Pages, by what their translations share."""
+    parent: Number | None = None
+    """Pages directly below the page with this number."""
+    updated_since: Moment | None = None
+    """Pages published at this moment or later."""
+    sort: Sort = "section"
+    """``section``: as the site's own lists; ``position``: as the site map; ``-`` reverses."""
+    fields: Words | None = None
+    """Members of each item to give; all when absent."""
+    limit: Annotated[int, Field(ge=1, le=MOST_ITEMS)] = ITEMS
+    """Items of one page of the list."""
+    cursor: Cursor | None = None
+    """Where to go on: ``next_cursor`` of the page before."""
+
+    @model_validator(mode="after")
+    def refuse_the_same_language(self) -> Self:
+        """Refuse a fallback that is none."""
+        if self.fallback == self.locale:
+            raise ValueError(_("“fallback” must be another language than “locale”."))
+        return self
 
 
 @dataclass(frozen=True)
@@ -228,7 +239,7 @@ def narrowed(asked: ListParameters) -> Any:
     return documents
 
 
-def check_values(asked: ListParameters) -> None:
+def check_values(asked: Narrowing) -> None:
     """Refuse values that name nothing.
 
     Whether a value of a vocabulary exists is asked of the vocabulary; suggested is only what
@@ -278,18 +289,22 @@ def _literals(types: Any, member: str) -> tuple[str, ...]:
 def written(request: HttpRequest, asked: ListParameters, found: Listing) -> bytes:
     """Return a page of a list as JSON."""
     rest = {
-        "facets": {
-            key: [
-                {"value": count.value, "label": count.label, "total": count.total}
-                for count in counts
-            ]
-            for key, counts in found.facets.items()
-        },
+        "facets": written_counts(found.facets),
         "next_cursor": found.next_cursor,
         "next_url": next_url(request, found.next_cursor),
     }
     items = b",".join(found.items)
     return b'{"total":%d,"items":[%b],%b' % (found.total, items, json_bytes(rest)[1:])
+
+
+def written_counts(facets: dict[str, list[Count]]) -> dict[str, list[dict[str, Any]]]:
+    """Return counts as the answers have them."""
+    return {
+        key: [
+            {"value": count.value, "label": count.label, "total": count.total} for count in counts
+        ]
+        for key, counts in facets.items()
+    }
 
 
 def next_url(request: HttpRequest, cursor: str | None) -> str | None:

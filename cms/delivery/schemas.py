@@ -237,6 +237,49 @@ def page_of(item: Any) -> type[Schema]:
     return PageListSchema
 
 
+class SuggestionSchema(Schema):
+    """Something to ask for."""
+
+    text: str
+    kind: Literal["title", "name", "term", "place"]
+
+
+class SuggestionsSchema(Schema):
+    """What somebody may be about to type, the likeliest first."""
+
+    query: str
+    items: list[SuggestionSchema]
+
+
+def results_of(item: Any) -> type[Schema]:
+    """Return the shape of what a search finds."""
+
+    class ResultSchema(Schema):
+        """A page that a question finds."""
+
+        title_html: str
+        """The title, escaped, with what matched in ``mark``."""
+        excerpt_html: str
+        """A part of the text, in the same form."""
+        is_foreign: bool
+        """Whether the page does not exist in the language asked for."""
+        match: str
+        """How it was found, from strict to relaxed."""
+        page: item
+
+    class ResultsSchema(Schema):
+        """What a question finds, the best first."""
+
+        query: str
+        total: int
+        foreign_total: int
+        """How many of these exist only in the other language."""
+        facets: dict[str, list[CountSchema]]
+        items: list[ResultSchema]
+
+    return ResultsSchema
+
+
 def preview_of(page: Any) -> type[Schema]:
     """Return the shape of a draft that an editor shows."""
 

@@ -118,6 +118,12 @@ class Environment(BaseSettings):
         ge=0,
         description="Requests of the API that one address may send in a minute; 0 for any number.",
     )
+    delivery_searches_per_minute: int = Field(
+        120,
+        ge=0,
+        description="Searches and suggestions that one address may ask the API for in a minute; 0 "
+        "for any number.",
+    )
     delivery_previews_per_minute: int = Field(
         120,
         ge=0,

@@ -164,6 +164,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/delivery/v1/search/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search pages
+         * @description Pages that a question finds in either language, the reader's own first.
+         */
+        get: operations["search_pages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/delivery/v1/site/": {
         parameters: {
             query?: never;
@@ -176,6 +196,26 @@ export interface paths {
          * @description Operator, contact, banners, languages and texts of the user interface.
          */
         get: operations["read_what_surrounds_every_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/delivery/v1/suggest/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest questions
+         * @description Titles, names, terms and places that begin as what has been typed, or are read so.
+         */
+        get: operations["suggest_questions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1124,6 +1164,55 @@ export interface components {
             target: string;
             /** Target Path */
             target_path: string | null;
+        };
+        /**
+         * ResultSchema
+         * @description A page that a question finds.
+         */
+        ResultSchema: {
+            /**
+             * Excerpt Html
+             * @description A part of the text, in the same form.
+             */
+            excerpt_html: string;
+            /**
+             * Is Foreign
+             * @description Whether the page does not exist in the language asked for.
+             */
+            is_foreign: boolean;
+            /**
+             * Match
+             * @description How it was found, from strict to relaxed.
+             */
+            match: string;
+            /** Page */
+            page: components["schemas"]["ServedCardSchema"] | components["schemas"]["ServedManualCardSchema"] | components["schemas"]["ServedMeasureCardSchema"] | components["schemas"]["ServedNetworkCardSchema"] | components["schemas"]["ServedProgramCardSchema"];
+            /**
+             * Title Html
+             * @description The title, escaped, with what matched in ``mark``.
+             */
+            title_html: string;
+        };
+        /**
+         * ResultsSchema
+         * @description What a question finds, the best first.
+         */
+        ResultsSchema: {
+            /** Facets */
+            facets: {
+                [key: string]: components["schemas"]["CountSchema"][];
+            };
+            /**
+             * Foreign Total
+             * @description How many of these exist only in the other language.
+             */
+            foreign_total: number;
+            /** Items */
+            items: components["schemas"]["ResultSchema"][];
+            /** Query */
+            query: string;
+            /** Total */
+            total: number;
         };
         /**
          * RichTextBlockSchema
@@ -2528,6 +2617,29 @@ export interface components {
             type: "steps";
         };
         /**
+         * SuggestionSchema
+         * @description Something to ask for.
+         */
+        SuggestionSchema: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "title" | "name" | "term" | "place";
+            /** Text */
+            text: string;
+        };
+        /**
+         * SuggestionsSchema
+         * @description What somebody may be about to type, the likeliest first.
+         */
+        SuggestionsSchema: {
+            /** Items */
+            items: components["schemas"]["SuggestionSchema"][];
+            /** Query */
+            query: string;
+        };
+        /**
          * TableBlockSchema
          * @description A table of texts.
          */
@@ -2954,6 +3066,8 @@ export interface operations {
                 standing?: ("original" | "official" | "provisional" | "machine")[];
                 /** @description Tags; several stand in several parameters, since a tag may hold commas. */
                 tag?: string[];
+                /** @description Facets to count. */
+                facets?: ("type" | "section" | "country" | "city" | "sector" | "organisation" | "support" | "kind" | "network" | "year" | "state" | "standing" | "tag")[];
                 /** @description Pages, by their permanent numbers. */
                 number?: number[];
                 /** @description Pages, by what their translations share. */
@@ -2964,8 +3078,6 @@ export interface operations {
                 updated_since?: string;
                 /** @description ``section``: as the site's own lists; ``position``: as the site map; ``-`` reverses. */
                 sort?: "section" | "position" | "updated" | "-updated" | "title" | "-title" | "number" | "-number";
-                /** @description Facets to count. */
-                facets?: ("type" | "section" | "country" | "city" | "sector" | "organisation" | "support" | "kind" | "network" | "year" | "state" | "standing" | "tag")[];
                 /** @description Members of each item to give; all when absent. */
                 fields?: ("acronym" | "city" | "closes_at" | "country" | "etag" | "founded_year" | "is_fallback" | "kind" | "last_updated" | "locale" | "number" | "opens_at" | "path" | "period_end" | "period_start" | "picture" | "provider" | "published" | "publisher" | "requested_locale" | "secretariat_city" | "section" | "sectors" | "standing" | "state" | "summary" | "title" | "type" | "url")[];
                 /** @description Items of one page of the list. */
@@ -3337,6 +3449,110 @@ export interface operations {
             };
         };
     };
+    search_pages: {
+        parameters: {
+            query: {
+                /** @description The language. */
+                locale?: "ja" | "en";
+                /** @description Page types. */
+                type?: string[];
+                /** @description Sections. */
+                section?: string[];
+                /** @description Countries, by their ISO 3166-1 codes. */
+                country?: string[];
+                /** @description Cities, by their codes. */
+                city?: string[];
+                /** @description Fields of work, by their codes. */
+                sector?: string[];
+                /** @description Organisations that provide, publish or take part, by their codes. */
+                organisation?: string[];
+                /** @description Forms of support, by their codes. */
+                support?: string[];
+                /** @description Kinds within a section. */
+                kind?: string[];
+                /** @description Numbers of networks above. */
+                network?: number[];
+                /** @description Years: of founding, publication or beginning. */
+                year?: number[];
+                /** @description The first year. */
+                year_from?: number;
+                /** @description The last year. */
+                year_to?: number;
+                /** @description Whether a programme takes applications at this moment. */
+                state?: string[];
+                /** @description How far a reader may rely on a text's wording. */
+                standing?: string[];
+                /** @description Tags; several stand in several parameters, since a tag may hold commas. */
+                tag?: string[];
+                /** @description Facets to count. */
+                facets?: ("type" | "section" | "country" | "city" | "sector" | "organisation" | "support" | "kind" | "network" | "year" | "state" | "standing" | "tag")[];
+                /** @description What is looked for, in either language. */
+                q: string;
+                /** @description Results of one answer. */
+                limit?: number;
+                /** @description Results to leave out. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultsSchema"];
+                };
+            };
+            /** @description Not modified: the client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown or wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+            /** @description The token is missing or no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+        };
+    };
     read_what_surrounds_every_page: {
         parameters: {
             query?: {
@@ -3356,6 +3572,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SiteSchema"];
+                };
+            };
+            /** @description Not modified: the client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown or wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+            /** @description The token is missing or no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+        };
+    };
+    suggest_questions: {
+        parameters: {
+            query: {
+                /** @description The language. */
+                locale?: "ja" | "en";
+                /** @description What has been typed so far; kana and Latin letters find Japanese names by their reading. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionsSchema"];
                 };
             };
             /** @description Not modified: the client has it already. */

@@ -107,6 +107,7 @@ CASES = [
         ["https://a.example", "https://b.example"],
     ),
     Case("DELIVERY_READS_PER_MINUTE", "60", setting("DELIVERY_READS_PER_MINUTE"), 60),
+    Case("DELIVERY_SEARCHES_PER_MINUTE", "9", setting("DELIVERY_SEARCHES_PER_MINUTE"), 9),
     Case("DELIVERY_PREVIEWS_PER_MINUTE", "9", setting("DELIVERY_PREVIEWS_PER_MINUTE"), 9),
     Case(
         "PREVIEW_CLIENT_URL",

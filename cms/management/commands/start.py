@@ -14,6 +14,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
+from cms.publishing import actions
+
 HOST = "127.0.0.1"
 HIGHEST_PORT = 65_535
 
@@ -62,6 +64,9 @@ class Command(BaseCommand):
         self.prepare_database()
         self.say("Loading the opening content (never overwrites an edit)")
         call_command("load_opening_content", stdout=self.stdout)
+        if actions.addresses_have_changed():
+            self.say("The site has another address than before: rendering its pages again")
+            actions.rebuild()
         call_command("create_administrator", stdout=self.stdout)
         address = f"http://{HOST}:{port}/"
         self.say(f"Serving {address} and {address}admin/ (stop with Ctrl+C)")

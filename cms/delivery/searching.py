@@ -1,0 +1,119 @@
+"""Searching what is published, and suggestions while somebody types."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from cms.content.schemas import Locale
+from search import queries, suggesting
+
+from . import limits, served
+from .answers import REVALIDATED, answer, etag_of, json_bytes, unchanged
+from .lists import Narrowing, check_values, written_counts
+from .parameters import InLanguage
+from .problems import Problem
+
+MOST_RESULTS = 50
+FARTHEST = 10_000
+Text = Annotated[str, Field(min_length=1, max_length=1000, pattern=r"^[^\x00]*$")]
+
+
+class SearchParameters(Narrowing):
+    """Parameters of a search."""
+
+    q: Text
+    """What is looked for, in either language."""
+    limit: Annotated[int, Field(ge=1, le=MOST_RESULTS)] = 10
+    """Results of one answer."""
+    offset: Annotated[int, Field(ge=0, le=FARTHEST)] = 0
+    """Results to leave out."""
+
+
+class SuggestParameters(InLanguage):
+    """Parameters of suggestions."""
+
+    q: Text
+    """What has been typed so far; kana and Latin letters find Japanese names by their reading."""
+
+
+def search(request: HttpRequest, asked: SearchParameters) -> HttpResponse:
+    """Answer with the pages that a question finds, the best first.
+
+    Raises:
+        Problem: the question is too long, or a value is unknown.
+    """
+    _count(request)
+    check_values(asked)
+    try:
+        found = queries.find(
+            asked.q,
+            asked.locale,
+            choice=asked.choice(),
+            count=asked.facets,
+            offset=asked.offset,
+            limit=asked.limit,
+        )
+    except queries.QuestionError:
+        raise _too_long() from None
+    members = {
+        "query": asked.q,
+        "total": found.total,
+        "foreign_total": found.foreign_total,
+        "facets": written_counts(found.counts),
+    }
+    items = b",".join(written(result, asked.locale) for result in found.results)
+    body = b'%b,"items":[%b]}' % (json_bytes(members)[:-1], items)
+    return _given(request, body)
+
+
+def written(result: queries.Result, locale: Locale) -> bytes:
+    """Return a result as the answer has it: what matched, and the page as lists show it."""
+    found = {
+        "title_html": str(result.title),
+        "excerpt_html": str(result.excerpt),
+        "is_foreign": result.is_foreign,
+        "match": result.way,
+    }
+    page = served.serve(json_bytes(result.card), locale, result.locale, result.etag)
+    return b'%b,"page":%b}' % (json_bytes(found)[:-1], page)
+
+
+def suggest(request: HttpRequest, asked: SuggestParameters) -> HttpResponse:
+    """Answer with what somebody may be about to type.
+
+    Raises:
+        Problem: the text is too long.
+    """
+    _count(request)
+    try:
+        found = suggesting.suggest(asked.q, asked.locale)
+    except queries.QuestionError:
+        raise _too_long() from None
+    items: list[dict[str, Any]] = [{"text": one.text, "kind": one.kind} for one in found]
+    return _given(request, json_bytes({"query": asked.q, "items": items}))
+
+
+def _given(request: HttpRequest, body: bytes) -> HttpResponse:
+    """Answer with what is asked for anew each time: terms change without the change log."""
+    etag = etag_of("search", body.decode())
+    return unchanged(request, etag, cache_control=REVALIDATED) or answer(
+        request, body, etag, cache_control=REVALIDATED
+    )
+
+
+def _count(request: HttpRequest) -> None:
+    who = limits.client_address(request)
+    limits.count("searches", who, settings.DELIVERY_SEARCHES_PER_MINUTE)
+
+
+def _too_long() -> Problem:
+    return Problem(
+        "invalid-value",
+        _("A question may have %(most)d characters at most.") % {"most": queries.LONGEST_QUESTION},
+        parameter="q",
+    )
