@@ -9,6 +9,7 @@ writing the file anew.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import subprocess
@@ -51,6 +52,21 @@ def file_of(document: OpenAPI) -> Path:
     return FOLDER / f"delivery-v{major_version(document)}.json"
 
 
+#: Documents that promised what the service never kept, and that no client was given: by the SHA-256
+#: of the file.
+WITHDRAWN = frozenset(
+    {
+        # Searches were said to take any word as a section, and questions of any length.
+        "f7ad9e9c6acf51655ac9e56a4e3353561b81da3e5957a18687dfea52645d56fe",
+    }
+)
+
+
+def is_withdrawn(content: str) -> bool:
+    """Whether a document promises nothing any more."""
+    return hashlib.sha256(content.encode()).hexdigest() in WITHDRAWN
+
+
 def earlier_documents(file: Path) -> Iterator[tuple[str, OpenAPI]]:
     """Give each document that a file holds or held in the repository's history, with where."""
     contents = {file.read_text(encoding="utf-8"): "the file"} if file.exists() else {}
@@ -58,7 +74,7 @@ def earlier_documents(file: Path) -> Iterator[tuple[str, OpenAPI]]:
     for commit in _git("log", "--format=%h", "--", name).split():
         contents.setdefault(_git("show", f"{commit}:{name}"), f"commit {commit}")
     for content, place in contents.items():
-        if content:
+        if content and not is_withdrawn(content):
             yield place, json.loads(content)
 
 

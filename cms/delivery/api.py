@@ -206,7 +206,11 @@ def read_changes(request: HttpRequest) -> HttpResponse:
 
 
 @reads(
-    "/search/", searching.SearchParameters, schemas.results_of(served.card_schema()), "Search pages"
+    "/search/",
+    searching.SearchParameters,
+    schemas.results_of(served.card_schema()),
+    "Search pages",
+    lists.fixed_values(),
 )
 def search_pages(request: HttpRequest) -> HttpResponse:
     """Pages that a question finds in either language, the reader's own first."""

@@ -20,7 +20,9 @@ from .problems import Problem
 
 MOST_RESULTS = 50
 FARTHEST = 10_000
-Text = Annotated[str, Field(min_length=1, max_length=1000, pattern=r"^[^\x00]*$")]
+Text = Annotated[
+    str, Field(min_length=1, max_length=queries.LONGEST_QUESTION, pattern=r"^[^\x00]*$")
+]
 
 
 class SearchParameters(Narrowing):

@@ -3455,9 +3455,9 @@ export interface operations {
                 /** @description The language. */
                 locale?: "ja" | "en";
                 /** @description Page types. */
-                type?: string[];
+                type?: ("general" | "home" | "manual" | "manual_index" | "measure" | "measure_index" | "network" | "network_index" | "program" | "program_index")[];
                 /** @description Sections. */
-                section?: string[];
+                section?: ("manuals" | "measures" | "networks" | "programs")[];
                 /** @description Countries, by their ISO 3166-1 codes. */
                 country?: string[];
                 /** @description Cities, by their codes. */
@@ -3469,7 +3469,7 @@ export interface operations {
                 /** @description Forms of support, by their codes. */
                 support?: string[];
                 /** @description Kinds within a section. */
-                kind?: string[];
+                kind?: ("manual" | "survey_report" | "policy" | "partnership" | "business_support" | "framework" | "support_programme")[];
                 /** @description Numbers of networks above. */
                 network?: number[];
                 /** @description Years: of founding, publication or beginning. */
@@ -3479,9 +3479,9 @@ export interface operations {
                 /** @description The last year. */
                 year_to?: number;
                 /** @description Whether a programme takes applications at this moment. */
-                state?: string[];
+                state?: ("open" | "upcoming" | "all_year" | "unknown" | "closed")[];
                 /** @description How far a reader may rely on a text's wording. */
-                standing?: string[];
+                standing?: ("original" | "official" | "provisional" | "machine")[];
                 /** @description Tags; several stand in several parameters, since a tag may hold commas. */
                 tag?: string[];
                 /** @description Facets to count. */
