@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self, get_args
@@ -264,7 +265,7 @@ def check_values(asked: Narrowing) -> None:
             raise wrong_choice(name, min(unknown), sorted(carried))
 
 
-def fixed_values() -> dict[str, tuple[str, ...]]:
+def fixed_values() -> dict[str, Collection[str]]:
     """Return the values of the parameters that the page types themselves fix."""
     types = document_types()
     return {
