@@ -17,7 +17,7 @@ from cms.publishing.fetching import Stored
 from cms.publishing.models import Change, Document
 
 from . import documents, reading, redirects, served
-from .answers import answer, etag_of, json_bytes, unchanged
+from .answers import REVALIDATED, answer, etag_of, json_bytes, unchanged
 from .parameters import Parameters
 from .problems import Problem, echo
 
@@ -53,7 +53,9 @@ def resolve(request: HttpRequest, asked: ResolveParameters) -> HttpResponse:
         )
     body = json_bytes(find_elsewhere(path))
     etag = etag_of("resolve", body.decode())
-    return unchanged(request, etag) or answer(request, body, etag, tags=["redirects"])
+    return unchanged(request, etag, cache_control=REVALIDATED) or answer(
+        request, body, etag, tags=["redirects"], cache_control=REVALIDATED
+    )
 
 
 def normalised(given: str) -> str:

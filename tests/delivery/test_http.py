@@ -266,3 +266,15 @@ def test_a_connection_that_the_database_has_closed_is_opened_again(
     closed = SimpleNamespace(in_atomic_block=False, close=lambda: None)
     monkeypatch.setattr("cms.delivery.middleware.connection", closed)
     assert reader.read(f"/pages/{number}/")["number"] == number
+
+
+def test_what_changes_without_the_change_log_is_asked_for_each_time(
+    published: FullSite, reader: Reader, settings: Any
+) -> None:
+    """A cache that keeps the rest for long must not keep redirects, banners and terms."""
+    settings.DELIVERY_CACHE_CONTROL = "public, s-maxage=86400"
+    for address in ("/site/", "/redirects/", "/resolve/?path=/", "/suggest/?q=a"):
+        first = reader.get(address)
+        again = reader.get(address, **{"If-None-Match": first["ETag"]})
+        assert first["Cache-Control"] == again["Cache-Control"] == "public, no-cache"
+    assert reader.get("/navigation/")["Cache-Control"] == "public, s-maxage=86400"
