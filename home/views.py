@@ -16,12 +16,10 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
-from django.utils.translation import get_supported_language_variant
-from django.utils.translation.trans_real import parse_accept_lang_header
 from wagtail.models import Page
 
 from cms.content.furniture import Crumb, absolute_url, alternates, language_links
-from cms.content.languages import LANGUAGE_CODES, active_language
+from cms.content.languages import LANGUAGE_CODES, active_language, preferred_language
 from cms.content.models import PageNumber
 from cms.content.visibility import public_pages
 from cms.media.models import Image, Rendition
@@ -34,15 +32,8 @@ ADMIN_ACCESS = "wagtailadmin.access_admin"
 
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Redirect ``/`` to the language that the reader's browser prefers, Japanese otherwise."""
-    chosen = settings.LANGUAGE_CODE
-    for wanted, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
-        try:
-            supported = get_supported_language_variant(wanted)
-        except LookupError:
-            continue
-        if supported in LANGUAGE_CODES:
-            chosen = supported
-            break
+    header = request.headers.get("Accept-Language", "")
+    chosen = preferred_language(header) or settings.LANGUAGE_CODE
     response = HttpResponseRedirect(f"/{chosen}/")
     patch_vary_headers(response, ["Accept-Language"])
     return response

@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
+from cms.content.representation import moment
+
 MEDIA_TYPE = "application/json"
 #: Bytes below which compressing gains nothing.
 WORTH_COMPRESSING = 500
@@ -33,6 +35,12 @@ KEPT_COMPRESSED = 512
 def json_bytes(value: Any) -> bytes:
     """Return a value as compact JSON in UTF-8."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def written_moment(value: datetime | None) -> str | None:
+    """Return a moment as answers have it, with Japan's offset."""
+    local = moment(value)
+    return local.isoformat() if local else None
 
 
 def etag_of(*parts: object) -> str:
@@ -94,6 +102,16 @@ def answer(
         body = compressed(encoding, body)
         headers |= {"Content-Encoding": encoding, "ETag": f"W/{etag}"}
     return HttpResponse(body, content_type=MEDIA_TYPE, headers=headers)
+
+
+def answer_revalidated(
+    request: HttpRequest, name: str, body: bytes, tags: Iterable[str] = ()
+) -> HttpResponse:
+    """Answer with JSON that changes without the change log: kept, but asked for each time."""
+    etag = etag_of(name, body.decode())
+    return unchanged(request, etag, cache_control=REVALIDATED) or answer(
+        request, body, etag, tags=tags, cache_control=REVALIDATED
+    )
 
 
 def cache_tags(tags: Iterable[str]) -> dict[str, str]:

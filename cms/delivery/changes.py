@@ -8,12 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from pydantic import Field
 
-from cms.content.representation import moment
 from cms.publishing.models import Change
 
 from . import reading
-from .answers import answer, etag_of, json_bytes, unchanged
-from .parameters import Parameters
+from .answers import answer, etag_of, json_bytes, unchanged, written_moment
+from .parameters import LARGEST_NUMBER, Parameters
 
 MOST_CHANGES = 1000
 
@@ -21,7 +20,7 @@ MOST_CHANGES = 1000
 class ChangesParameters(Parameters):
     """Parameters of the change log."""
 
-    since: Annotated[int, Field(ge=0, le=2**63 - 1)] = 0
+    since: Annotated[int, Field(ge=0, le=LARGEST_NUMBER)] = 0
     """The last line known: ``last_sequence`` of the answer before; 0 for everything."""
     limit: Annotated[int, Field(ge=1, le=MOST_CHANGES)] = MOST_CHANGES
     """Lines of one answer."""
@@ -51,7 +50,7 @@ def written(request: HttpRequest, asked: ChangesParameters) -> dict[str, Any]:
                 "locale": line.locale,
                 "path": line.path if line.kind == Change.Kind.UPSERT else None,
                 "etag": line.etag,
-                "happened_at": _written_moment(line),
+                "happened_at": written_moment(line.happened_at),
             }
             for line in shown
         ],
@@ -59,8 +58,3 @@ def written(request: HttpRequest, asked: ChangesParameters) -> dict[str, Any]:
         "more": more,
         "next_url": address if more else None,
     }
-
-
-def _written_moment(line: Change) -> str:
-    happened = moment(line.happened_at)
-    return happened.isoformat() if happened else ""

@@ -18,11 +18,11 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from .parameters import LARGEST_NUMBER
 from .problems import Problem
 
 LONGEST = 4000
 FINGERPRINT_LENGTH = 8
-LARGEST = 2**63 - 1
 
 
 def encode(fingerprint: str, values: Sequence[Any]) -> str:
@@ -76,7 +76,7 @@ def _typed(value: Any, kind: Any) -> Any:
         return moment
     if type(value) is not kind or (kind is str and "\x00" in value):
         raise ValueError
-    if kind is int and abs(value) > LARGEST:
+    if kind is int and abs(value) > LARGEST_NUMBER:
         raise ValueError
     return value
 

@@ -14,10 +14,8 @@ from cms.publishing.purging import document_tag
 
 from . import previews, reading, served
 from .answers import answer, etag_of, is_conditional, unchanged
-from .parameters import WithFallback, Words
+from .parameters import LARGEST_NUMBER, WithFallback, Words
 from .problems import Problem
-
-LARGEST_NUMBER = 2**63 - 1
 
 
 class DetailParameters(WithFallback):

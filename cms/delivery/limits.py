@@ -23,6 +23,11 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def count_client(request: HttpRequest, bucket: str, most: int) -> None:
+    """Count a request by its client's address, as :func:`count` does."""
+    count(bucket, client_address(request), most)
+
+
 def count(bucket: str, who: str, most: int) -> None:
     """Count a request in a bucket; ``most`` is how many a minute holds, 0 for any number.
 

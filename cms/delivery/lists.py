@@ -22,7 +22,7 @@ from cms.publishing.queries import Count
 from cms.publishing.registry import document_types
 
 from . import cursors, reading, served
-from .answers import answer, etag_of, json_bytes, unchanged
+from .answers import json_bytes
 from .parameters import (
     Cursor,
     InLanguage,
@@ -176,17 +176,15 @@ def page_list(request: HttpRequest, asked: ListParameters) -> HttpResponse:
     """
     if asked.fields:
         served.check_fields(asked.fields, served.card_members())
-    sequence = reading.newest_sequence()
-    etag = etag_of("list", sequence, repr(asked))
-    if found := unchanged(request, etag):
-        return found
-    body = reading.kept(sequence, etag)
-    if body is None:
+
+    def make() -> bytes:
         check_values(asked)
-        body = written(request, asked, listing(asked))
-        reading.keep(sequence, etag, body)
+        return written(request, asked, listing(asked))
+
     locales = [locale for locale in (asked.locale, asked.fallback) if locale]
-    return answer(request, body, etag, tags=[lists_tag(locale) for locale in locales])
+    return reading.answer_until_next_change(
+        request, ("list", repr(asked)), make, [lists_tag(locale) for locale in locales]
+    )
 
 
 def listing(asked: ListParameters, now: datetime | None = None) -> Listing:

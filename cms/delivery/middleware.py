@@ -26,7 +26,6 @@ PREFIX = "/api/delivery/v1/"
 #: Addresses below the prefix that answer with HTML, for people.
 PAGES = (f"{PREFIX}docs",)
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-READING = {"GET", "HEAD", "OPTIONS"}
 FIRST_ERROR = 400
 
 

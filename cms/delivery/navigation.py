@@ -16,7 +16,7 @@ from cms.publishing.purging import lists_tag
 from cms.publishing.registry import document_types
 
 from . import reading
-from .answers import answer, etag_of, json_bytes, unchanged
+from .answers import json_bytes
 from .parameters import InLanguage
 
 DEPTH = 2
@@ -33,15 +33,12 @@ class NavigationParameters(InLanguage):
 
 def navigation(request: HttpRequest, asked: NavigationParameters) -> HttpResponse:
     """Answer with the navigation of a language."""
-    sequence = reading.newest_sequence()
-    etag = etag_of("navigation", sequence, repr(asked))
-    if found := unchanged(request, etag):
-        return found
-    body = reading.kept(sequence, etag)
-    if body is None:
-        body = json_bytes(written(asked))
-        reading.keep(sequence, etag, body)
-    return answer(request, body, etag, tags=[lists_tag(asked.locale)])
+    return reading.answer_until_next_change(
+        request,
+        ("navigation", repr(asked)),
+        lambda: json_bytes(written(asked)),
+        [lists_tag(asked.locale)],
+    )
 
 
 def written(asked: NavigationParameters) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from .problems import Problem, echo
 
 LONGEST_VALUE = 200
 MOST_VALUES = 50
+#: The databases' largest whole number.
+LARGEST_NUMBER = 2**63 - 1
 
 #: Something to read, and nothing that a database cannot hold.
 Word = Annotated[
@@ -25,7 +27,7 @@ Word = Annotated[
 ]
 Words = Annotated[list[Word], Field(max_length=MOST_VALUES)]
 Cursor = Annotated[str, Field(max_length=4000, min_length=1, pattern=r"^[^\x00]*$")]
-Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Number = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
 Numbers = Annotated[list[Number], Field(max_length=MOST_VALUES)]
 Year = Annotated[int, Field(ge=1000, le=9999)]
 Years = Annotated[list[Year], Field(max_length=MOST_VALUES)]

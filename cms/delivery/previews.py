@@ -24,13 +24,13 @@ from wagtail_headless_preview.models import PagePreview
 
 from cms.content.furniture import absolute_url
 from cms.content.models import PageNumber
-from cms.content.representation import moment
 from cms.publishing.related import related_documents
 from cms.publishing.render import render
 
 from . import limits
-from .answers import fresh
+from .answers import fresh, written_moment
 from .models import PreviewLink, Scope
+from .parameters import LARGEST_NUMBER
 from .problems import Problem
 from .tokens import require
 
@@ -40,7 +40,6 @@ SALT = "hashi.preview-link"
 #: Of the tokens that the editor's own preview makes.
 EDITOR_SALT = "headlesspreview.token"
 EDITOR_LIFETIME = timedelta(hours=12)
-LARGEST = 2**63 - 1
 #: Nobody keeps a draft, finds it by a search engine, or is told where a reader came from.
 HEADERS = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 
@@ -61,17 +60,22 @@ def token_for(link: PreviewLink) -> str:
 def address_of(link: PreviewLink) -> str:
     """Return the address to share: of the external front end, or of the site itself."""
     token = token_for(link)
-    if client := settings.PREVIEW_CLIENT_URL:
-        return f"{client}?{urlencode({'preview': token})}"
-    return absolute_url(f"/preview/{token}/")
+    return front_end_address(token) or absolute_url(f"/preview/{token}/")
 
 
-def shared_draft(token: str) -> Draft:
-    """Return the draft that a preview token shows.
+def front_end_address(token: str) -> str | None:
+    """Return where the external front end shows a draft, ``None`` where there is no front end."""
+    client = settings.PREVIEW_CLIENT_URL
+    return f"{client}?{urlencode({'preview': token})}" if client else None
+
+
+def shared_draft(request: HttpRequest, token: str) -> Draft:
+    """Return the draft that a preview token shows; each try counts.
 
     Raises:
-        Problem: the token is none of ours, has expired or was revoked.
+        Problem: the token is none of ours, has expired or was revoked, or there were too many.
     """
+    limits.count_client(request, "previews", settings.DELIVERY_PREVIEWS_PER_MINUTE)
     draft = _by_link(token) or _by_editors_preview(token)
     if draft is None:
         raise Problem(
@@ -113,8 +117,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     Raises:
         Problem: the token shows nothing, or the draft is not complete yet.
     """
-    limits.count("previews", limits.client_address(request), settings.DELIVERY_PREVIEWS_PER_MINUTE)
-    return unkept(preview_of(shared_draft(token)))
+    return unkept(preview_of(shared_draft(request, token)))
 
 
 def draft_by_number(request: HttpRequest, number: int, locale: str) -> HttpResponse:
@@ -125,7 +128,7 @@ def draft_by_number(request: HttpRequest, number: int, locale: str) -> HttpRespo
     """
     require(request, Scope.READ_DRAFTS)
     found = None
-    if 0 < number <= LARGEST:
+    if 0 < number <= LARGEST_NUMBER:
         keys = _keys_of(number)
         found = Page.objects.filter(
             translation_key__in=keys, locale__language_code=locale, alias_of=None
@@ -154,9 +157,8 @@ def preview_of(draft: Draft) -> dict[str, Any]:
             "not-ready",
             _("Something that readers need is missing in this draft. Save it, complete, first."),
         ) from error
-    expires = moment(draft.expires_at)
     return {
-        "expires_at": expires.isoformat() if expires else None,
+        "expires_at": written_moment(draft.expires_at),
         "is_live": bool(page.live),
         "page": {
             "requested_locale": rendered.locale,

@@ -9,11 +9,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import get_supported_language_variant
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation.trans_real import parse_accept_lang_header
 
-from cms.content.languages import LANGUAGE_CODES
+from cms.content.languages import LANGUAGE_CODES, preferred_language
 
 MEDIA_TYPE = "application/problem+json"
 #: Of whoever asks for no language: partners and their programs read English.
@@ -74,14 +72,7 @@ def problem_language(request: HttpRequest) -> str:
     asked = request.GET.get("locale", "")
     if asked in LANGUAGE_CODES:
         return asked
-    for wanted, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
-        try:
-            supported = get_supported_language_variant(wanted)
-        except LookupError:
-            continue
-        if supported in LANGUAGE_CODES:
-            return supported
-    return DEFAULT_LANGUAGE
+    return preferred_language(request.headers.get("Accept-Language", "")) or DEFAULT_LANGUAGE
 
 
 def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from cms.publishing import actions, fetching, purging
+
+from .answers import answer, etag_of, unchanged
 
 logger = logging.getLogger(__name__)
 
@@ -19,10 +22,10 @@ ONE_AT_A_TIME = 20
 KEPT = 3600
 
 
-def newest_sequence(now: datetime | None = None) -> int:
+def newest_sequence() -> int:
     """Return the number of the newest line of the change log, after what is due has been done."""
     sequence, due = fetching.newest()
-    if due is not None and due <= (now or timezone.now()) and catch_up():
+    if due is not None and due <= timezone.now() and catch_up():
         sequence, _due = fetching.newest()
     return sequence
 
@@ -44,12 +47,20 @@ def catch_up() -> bool:
     return True
 
 
-def kept(sequence: int, etag: str) -> bytes | None:
-    """Return an answer that was made since the change log's newest line was written."""
-    found: Any = cache.get(f"delivery:{sequence}:{etag}")
-    return found if isinstance(found, bytes) else None
+def answer_until_next_change(
+    request: HttpRequest, question: Sequence[object], make: Callable[[], bytes], tags: Iterable[str]
+) -> HttpResponse:
+    """Answer a question whose answer only the change log changes: made once, kept until it grows.
 
-
-def keep(sequence: int, etag: str, body: bytes) -> None:
-    """Keep an answer until the change log grows."""
-    cache.set(f"delivery:{sequence}:{etag}", body, timeout=KEPT)
+    ``question`` tells it from others; ``make`` returns the answer as JSON.
+    """
+    sequence = newest_sequence()
+    etag = etag_of(*question, sequence)
+    if found := unchanged(request, etag):
+        return found
+    key = f"delivery:{sequence}:{etag}"
+    body: Any = cache.get(key)
+    if not isinstance(body, bytes):
+        body = make()
+        cache.set(key, body, timeout=KEPT)
+    return answer(request, body, etag, tags=tags)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from cms.content.furniture import absolute_url
 from home.queries import PublicRedirect, public_redirects
 
-from .answers import REVALIDATED, answer, etag_of, json_bytes, unchanged
+from .answers import answer_revalidated, json_bytes
 
 PERMANENT, TEMPORARY = 301, 302
 
@@ -18,10 +18,7 @@ def redirect_list(request: HttpRequest) -> HttpResponse:
     """Answer with all redirects."""
     items = read_all()
     body = json_bytes({"total": len(items), "items": items})
-    etag = etag_of("redirects", body.decode())
-    return unchanged(request, etag, cache_control=REVALIDATED) or answer(
-        request, body, etag, tags=["redirects"], cache_control=REVALIDATED
-    )
+    return answer_revalidated(request, "redirects", body, ["redirects"])
 
 
 def read_all() -> list[dict[str, Any]]:

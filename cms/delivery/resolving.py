@@ -17,8 +17,8 @@ from cms.publishing.fetching import Stored
 from cms.publishing.models import Change, Document
 
 from . import documents, reading, redirects, served
-from .answers import REVALIDATED, answer, etag_of, json_bytes, unchanged
-from .parameters import Parameters
+from .answers import answer, answer_revalidated, etag_of, json_bytes, unchanged
+from .parameters import LARGEST_NUMBER, Parameters
 from .problems import Problem, echo
 
 LONGEST_PATH = 2048
@@ -52,10 +52,7 @@ def resolve(request: HttpRequest, asked: ResolveParameters) -> HttpResponse:
             content_language=document.locale,
         )
     body = json_bytes(find_elsewhere(path))
-    etag = etag_of("resolve", body.decode())
-    return unchanged(request, etag, cache_control=REVALIDATED) or answer(
-        request, body, etag, tags=["redirects"], cache_control=REVALIDATED
-    )
+    return answer_revalidated(request, "resolve", body, ["redirects"])
 
 
 def normalised(given: str) -> str:
@@ -140,7 +137,7 @@ def shortcut(path: str) -> str | None:
     if len(steps) != 2 or steps[0] != "p" or not (steps[1].isascii() and steps[1].isdigit()):  # noqa: PLR2004  # p and a number
         return None
     number = int(steps[1][:20])
-    if number > documents.LARGEST_NUMBER:
+    if number > LARGEST_NUMBER:
         return None
     paths = dict(Document.objects.filter(number=number).values_list("locale", "path"))
     order = (locale, *LANGUAGE_CODES)

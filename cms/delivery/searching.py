@@ -13,7 +13,7 @@ from cms.content.schemas import Locale
 from search import queries, suggesting
 
 from . import limits, served
-from .answers import REVALIDATED, answer, etag_of, json_bytes, unchanged
+from .answers import answer_revalidated, json_bytes
 from .lists import Narrowing, check_values, written_counts
 from .parameters import InLanguage
 from .problems import Problem
@@ -70,7 +70,7 @@ def search(request: HttpRequest, asked: SearchParameters) -> HttpResponse:
     }
     items = b",".join(written(result, asked.locale) for result in found.results)
     body = b'%b,"items":[%b]}' % (json_bytes(members)[:-1], items)
-    return _given(request, body)
+    return answer_revalidated(request, "search", body)
 
 
 def written(result: queries.Result, locale: Locale) -> bytes:
@@ -97,20 +97,11 @@ def suggest(request: HttpRequest, asked: SuggestParameters) -> HttpResponse:
     except queries.QuestionError:
         raise _too_long() from None
     items: list[dict[str, Any]] = [{"text": one.text, "kind": one.kind} for one in found]
-    return _given(request, json_bytes({"query": asked.q, "items": items}))
-
-
-def _given(request: HttpRequest, body: bytes) -> HttpResponse:
-    """Answer with what is asked for anew each time: terms change without the change log."""
-    etag = etag_of("search", body.decode())
-    return unchanged(request, etag, cache_control=REVALIDATED) or answer(
-        request, body, etag, cache_control=REVALIDATED
-    )
+    return answer_revalidated(request, "search", json_bytes({"query": asked.q, "items": items}))
 
 
 def _count(request: HttpRequest) -> None:
-    who = limits.client_address(request)
-    limits.count("searches", who, settings.DELIVERY_SEARCHES_PER_MINUTE)
+    limits.count_client(request, "searches", settings.DELIVERY_SEARCHES_PER_MINUTE)
 
 
 def _too_long() -> Problem:

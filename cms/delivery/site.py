@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,13 +15,12 @@ from wagtail.models import Site
 from cms.content.furniture import absolute_url
 from cms.content.languages import ENDONYMS, LANGUAGE_CODES
 from cms.content.models import TranslationStanding
-from cms.content.representation import moment
 from cms.publishing.models import Document
 from cms.publishing.registry import document_types
 from home.models import SiteSettings
 from programs.queries import State
 
-from .answers import REVALIDATED, answer, etag_of, json_bytes, unchanged
+from .answers import answer_revalidated, json_bytes, written_moment
 from .parameters import InLanguage
 
 #: Texts that any front end of this content needs, by key.
@@ -68,10 +67,7 @@ STRINGS: dict[str, Promise] = {
 def site(request: HttpRequest, asked: InLanguage) -> HttpResponse:
     """Answer with what surrounds every page of a language."""
     body = json_bytes(written(asked.locale))
-    etag = etag_of("site", body.decode())
-    return unchanged(request, etag, cache_control=REVALIDATED) or answer(
-        request, body, etag, tags=["settings"], cache_control=REVALIDATED
-    )
+    return answer_revalidated(request, "site", body, ["settings"])
 
 
 def written(locale: str) -> dict[str, Any]:
@@ -123,14 +119,9 @@ def banners(record: SiteSettings, locale: str) -> list[dict[str, Any]]:
             "kind": banner.kind,
             "text": banner.text,
             "url": banner.url,
-            "starts_at": _written_moment(banner.starts_at),
-            "ends_at": _written_moment(banner.ends_at),
+            "starts_at": written_moment(banner.starts_at),
+            "ends_at": written_moment(banner.ends_at),
         }
         for banner in record.banners.all()
         if banner.language_code == locale and banner.is_shown
     ]
-
-
-def _written_moment(value: timezone.datetime | None) -> str | None:  # type: ignore[name-defined]
-    local = moment(value)
-    return local.isoformat() if local else None

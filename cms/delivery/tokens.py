@@ -8,10 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.content.representation import moment
-
 from .actions import digest_of
-from .answers import fresh
+from .answers import fresh, written_moment
 from .models import Scope, Token
 from .problems import Problem
 
@@ -38,15 +36,25 @@ def token_of(request: HttpRequest) -> Token | None:
     return token
 
 
+def given_token(request: HttpRequest) -> Token:
+    """Return the token that a request came with.
+
+    Raises:
+        Problem: it came without one.
+    """
+    token: Token | None = getattr(request, "token", None)
+    if token is None:
+        raise unauthorized()
+    return token
+
+
 def require(request: HttpRequest, scope: Scope) -> Token:
     """Return the request's token if it allows something.
 
     Raises:
         Problem: there is no token (401), or it allows other things only (403).
     """
-    token: Token | None = getattr(request, "token", None)
-    if token is None:
-        raise unauthorized()
+    token = given_token(request)
     if scope.value not in token.scopes:
         raise Problem(
             "not-allowed",
@@ -71,14 +79,11 @@ def own_token(request: HttpRequest) -> HttpResponse:
     Raises:
         Problem: there is no valid token.
     """
-    token: Token | None = getattr(request, "token", None)
-    if token is None:
-        raise unauthorized()
-    expires = moment(token.expires_at)
+    token = given_token(request)
     return fresh(
         {
             "name": token.name,
             "scopes": token.scopes,
-            "expires_at": expires.isoformat() if expires else None,
+            "expires_at": written_moment(token.expires_at),
         }
     )

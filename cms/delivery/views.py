@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
-from django.utils.http import urlencode
 
-from . import limits, previews
+from . import previews
 from .problems import Problem
 
 
@@ -18,14 +16,11 @@ def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
         Http404: the link does not work, or no longer.
     """
     try:
-        limits.count(
-            "previews", limits.client_address(request), settings.DELIVERY_PREVIEWS_PER_MINUTE
-        )
-        page = previews.shared_draft(token).page
+        page = previews.shared_draft(request, token).page
     except Problem as problem:
         raise Http404 from problem
-    if client := settings.PREVIEW_CLIENT_URL:
-        response: HttpResponse = HttpResponseRedirect(f"{client}?{urlencode({'preview': token})}")
+    if address := previews.front_end_address(token):
+        response: HttpResponse = HttpResponseRedirect(address)
     else:
         with translation.override(page.locale.language_code):
             response = page.make_preview_request(

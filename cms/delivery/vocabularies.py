@@ -20,7 +20,7 @@ from cms.publishing.purging import lists_tag
 from cms.publishing.queries import holds_at
 
 from . import reading
-from .answers import answer, etag_of, json_bytes, unchanged
+from .answers import json_bytes
 from .parameters import InLanguage, wrong_choice
 from .schemas import VocabularyEntrySchema
 
@@ -45,15 +45,12 @@ def vocabulary(request: HttpRequest, name: str, asked: InLanguage) -> HttpRespon
     known = vocabularies()
     if name not in known:
         raise wrong_choice("name", name, sorted(known))
-    sequence = reading.newest_sequence()
-    etag = etag_of("vocabulary", name, asked.locale, sequence)
-    if found := unchanged(request, etag):
-        return found
-    body = reading.kept(sequence, etag)
-    if body is None:
-        body = json_bytes(written(known[name], asked.locale))
-        reading.keep(sequence, etag, body)
-    return answer(request, body, etag, tags=[lists_tag(asked.locale)])
+    return reading.answer_until_next_change(
+        request,
+        ("vocabulary", name, asked.locale),
+        lambda: json_bytes(written(known[name], asked.locale)),
+        [lists_tag(asked.locale)],
+    )
 
 
 def written(model: type[Vocabulary], locale: str) -> dict[str, Any]:
