@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import override_settings
 from pytest_django.django_compat import is_django_unittest
 
+from cms.publishing import catalogue
 from tests import prepared_databases
 from tests.small_site import SmallSite
 
@@ -123,8 +124,10 @@ def own_media_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 def empty_cache() -> Iterator[None]:
     """Forget what was cached from rows that the test's end takes back."""
     cache.clear()
+    catalogue.forget()
     yield
     cache.clear()
+    catalogue.forget()
 
 
 @pytest.fixture(scope="module")

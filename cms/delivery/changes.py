@@ -28,7 +28,8 @@ class ChangesParameters(Parameters):
 
 def changes(request: HttpRequest, asked: ChangesParameters) -> HttpResponse:
     """Answer with what has changed since a line of the change log."""
-    etag = etag_of("changes", reading.newest_sequence(), repr(asked))
+    at = reading.newest()
+    etag = etag_of("changes", at.sequence, at.changed_at, repr(asked))
     if found := unchanged(request, etag):
         return found
     return answer(request, json_bytes(written(request, asked)), etag, tags=["changes"])

@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from .parameters import LARGEST_NUMBER
@@ -55,17 +54,6 @@ def decode(cursor: str, fingerprint: str, kinds: Sequence[type]) -> list[Any]:
 def fingerprint_of(*parts: object) -> str:
     """Return what tells a list from others."""
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:FINGERPRINT_LENGTH]
-
-
-def after(columns: Sequence[str], values: Sequence[Any]) -> Q:
-    """Return the condition of what comes after some values; ``-`` before a column reverses it."""
-    condition, equal = Q(), Q()
-    for column, value in zip(columns, values, strict=True):
-        name = column.removeprefix("-")
-        further = Q(**{f"{name}__{'lt' if column.startswith('-') else 'gt'}": value})
-        condition |= equal & further
-        equal &= Q(**{name: value})
-    return condition
 
 
 def _typed(value: Any, kind: Any) -> Any:

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Annotated, Any, Literal, Self, get_args
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
-from cms.publishing.models import Document, Facet
+from cms.publishing import catalogue, fetching
+from cms.publishing.fetching import Newest
 from cms.publishing.purging import lists_tag
 from cms.publishing.queries import Count
 from cms.publishing.registry import document_types
+from cms.publishing.snapshot import Selection, Snapshot
 
 from . import cursors, reading, served
 from .answers import json_bytes
@@ -177,9 +179,10 @@ def page_list(request: HttpRequest, asked: ListParameters) -> HttpResponse:
     if asked.fields:
         served.check_fields(asked.fields, served.card_members())
 
-    def make() -> bytes:
-        check_values(asked)
-        return written(request, asked, listing(asked))
+    def make(at: Newest) -> bytes:
+        snapshot = catalogue.current(at)
+        check_values(asked, snapshot)
+        return written(request, asked, listing(asked, snapshot))
 
     locales = [locale for locale in (asked.locale, asked.fallback) if locale]
     return reading.answer_until_next_change(
@@ -187,62 +190,58 @@ def page_list(request: HttpRequest, asked: ListParameters) -> HttpResponse:
     )
 
 
-def listing(asked: ListParameters, now: datetime | None = None) -> Listing:
-    """Read a page of a list: one query for the total and all counts, one for the items."""
+def listing(asked: ListParameters, snapshot: Snapshot, now: datetime | None = None) -> Listing:
+    """Read a page of a list: one query, for the cards of what it shows."""
     now = now or timezone.now()
     choice = asked.choice()
-    documents = narrowed(asked)
-    total, counts = documents.counted(asked.facets, choice, now)
+    documents = narrowed(asked, snapshot)
+    total, counts = documents.counted(asked.facets, choice, now, asked.locale)
     order = ORDERS[asked.sort]
-    columns = [column for column, _kind in order]
+    columns = tuple(column for column, _kind in order)
     fingerprint = cursors.fingerprint_of(
         asked.model_copy(update={"cursor": None, "limit": 0, "fields": None, "facets": []})
     )
-    rows = documents.chosen(choice, now)
+    after = None
     if asked.cursor:
-        kinds = [kind for _column, kind in order]
-        values = cursors.decode(asked.cursor, fingerprint, kinds)
-        rows = rows.filter(cursors.after(columns, values))
-    names = [column.removeprefix("-") for column in columns]
-    wanted = list(
-        rows.order_by(*columns).values("card", "locale", "etag", *names)[: asked.limit + 1]
-    )
+        after = cursors.decode(asked.cursor, fingerprint, [kind for _column, kind in order])
+    rest = documents.chosen(choice, now).ordered(columns, after)
+    wanted = list(islice(rest, asked.limit + 1))
     shown = wanted[: asked.limit]
     next_cursor = None
     if len(wanted) > len(shown):
-        next_cursor = cursors.encode(fingerprint, [shown[-1][name] for name in names])
+        values = [getattr(shown[-1], column.removeprefix("-")) for column in columns]
+        next_cursor = cursors.encode(fingerprint, values)
+    cards = fetching.cards([entry.pk for entry in shown])
     items = [
-        served.serve(bytes(row["card"]), asked.locale, row["locale"], row["etag"]) for row in shown
+        served.serve(card, asked.locale, entry.locale, etag)
+        for entry in shown
+        for card, etag in [cards.get(entry.pk, (b"", ""))]
+        if card  # one that has gone since is left out
     ]
     if asked.fields is not None:
         items = [served.only(item, asked.fields) for item in items]
     return Listing(total, items, counts, next_cursor)
 
 
-def narrowed(asked: ListParameters) -> Any:
+def narrowed(asked: ListParameters, snapshot: Snapshot) -> Selection:
     """Return the documents that a list is made from, before its facets narrow it."""
-    own: Any = Q(locale=asked.locale)
-    if asked.fallback:
-        exists = Document.objects.filter(number=OuterRef("number"), locale=asked.locale)
-        own |= Q(locale=asked.fallback) & ~Exists(exists)
-    documents = Document.objects.filter(own)
+    documents = snapshot.in_language(asked.locale, asked.fallback)
     if asked.number:
-        documents = documents.filter(number__in=asked.number)
+        documents = documents.with_numbers(asked.number)
     if asked.translation_key:
-        documents = documents.filter(translation_key__in=asked.translation_key)
+        documents = documents.with_translation_keys(asked.translation_key)
     if asked.parent:
-        above = Document.objects.filter(number=asked.parent).values("page_id")
-        documents = documents.filter(parent_id__in=above)
+        documents = documents.below(asked.parent)
     if asked.updated_since:
-        documents = documents.filter(last_published_at__gte=asked.updated_since)
+        documents = documents.published_since(asked.updated_since)
     return documents
 
 
-def check_values(asked: Narrowing) -> None:
+def check_values(asked: Narrowing, snapshot: Snapshot) -> None:
     """Refuse values that name nothing.
 
-    Whether a value of a vocabulary exists is asked of the vocabulary; suggested is only what
-    public pages carry.
+    What public pages carry exists; whether anything else does is asked of the vocabulary. Suggested
+    is only what public pages carry.
 
     Raises:
         Problem: naming the first of them, and the nearest that there is.
@@ -255,11 +254,11 @@ def check_values(asked: Narrowing) -> None:
         values = set(getattr(asked, name))
         if not values:
             continue
-        unknown = values - set(
-            model._default_manager.filter(code__in=values).values_list("code", flat=True)
-        )
+        carried = snapshot.carried(name)
+        if unknown := values - carried:
+            entries = model._default_manager.filter(code__in=unknown)
+            unknown -= set(entries.values_list("code", flat=True))
         if unknown:
-            carried = Facet.objects.filter(key=name).values_list("value", flat=True).distinct()
             raise wrong_choice(name, min(unknown), sorted(carried))
 
 

@@ -36,7 +36,7 @@ def navigation(request: HttpRequest, asked: NavigationParameters) -> HttpRespons
     return reading.answer_until_next_change(
         request,
         ("navigation", repr(asked)),
-        lambda: json_bytes(written(asked)),
+        lambda _at: json_bytes(written(asked)),
         [lists_tag(asked.locale)],
     )
 

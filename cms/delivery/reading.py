@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from cms.publishing import actions, fetching, purging
+from cms.publishing.fetching import Newest
 
 from .answers import answer, etag_of, unchanged
 
@@ -22,12 +23,13 @@ ONE_AT_A_TIME = 20
 KEPT = 3600
 
 
-def newest_sequence() -> int:
-    """Return the number of the newest line of the change log, after what is due has been done."""
-    sequence, due = fetching.newest()
+def newest() -> Newest:
+    """Return the newest line of the change log, after what is due has been done."""
+    found = fetching.newest()
+    due = found.next_due
     if due is not None and due <= timezone.now() and catch_up():
-        sequence, _due = fetching.newest()
-    return sequence
+        found = fetching.newest()
+    return found
 
 
 def catch_up() -> bool:
@@ -48,19 +50,23 @@ def catch_up() -> bool:
 
 
 def answer_until_next_change(
-    request: HttpRequest, question: Sequence[object], make: Callable[[], bytes], tags: Iterable[str]
+    request: HttpRequest,
+    question: Sequence[object],
+    make: Callable[[Newest], bytes],
+    tags: Iterable[str],
 ) -> HttpResponse:
     """Answer a question whose answer only the change log changes: made once, kept until it grows.
 
-    ``question`` tells it from others; ``make`` returns the answer as JSON.
+    ``question`` tells it from others; ``make`` returns the answer as JSON, as of a line of the
+    change log or later.
     """
-    sequence = newest_sequence()
-    etag = etag_of(*question, sequence)
+    at = newest()
+    etag = etag_of(*question, at.sequence, at.changed_at)
     if found := unchanged(request, etag):
         return found
-    key = f"delivery:{sequence}:{etag}"
+    key = f"delivery:{at.sequence}:{etag}"
     body: Any = cache.get(key)
     if not isinstance(body, bytes):
-        body = make()
+        body = make(at)
         cache.set(key, body, timeout=KEPT)
     return answer(request, body, etag, tags=tags)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from cms.content.schemas import Locale
+from cms.publishing import catalogue
 from search import queries, suggesting
 
 from . import limits, served
@@ -50,7 +51,7 @@ def search(request: HttpRequest, asked: SearchParameters) -> HttpResponse:
         Problem: the question is too long, or a value is unknown.
     """
     _count(request)
-    check_values(asked)
+    check_values(asked, catalogue.current())
     try:
         found = queries.find(
             asked.q,

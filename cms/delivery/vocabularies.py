@@ -48,7 +48,7 @@ def vocabulary(request: HttpRequest, name: str, asked: InLanguage) -> HttpRespon
     return reading.answer_until_next_change(
         request,
         ("vocabulary", name, asked.locale),
-        lambda: json_bytes(written(known[name], asked.locale)),
+        lambda _at: json_bytes(written(known[name], asked.locale)),
         [lists_tag(asked.locale)],
     )
 

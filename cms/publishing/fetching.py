@@ -12,7 +12,11 @@ from django.db import connection
 STATE = "id, number, locale, etag, fresh_until, changed_at"
 BY_NUMBER = "FROM publishing_document WHERE number = %s AND locale IN (%s, %s)"
 BY_PATH = "FROM publishing_document WHERE path = %s"
-LEDGER = "SELECT last_sequence, next_due FROM publishing_ledger WHERE id = 1"
+LEDGER = (
+    "SELECT last_sequence, (SELECT happened_at FROM publishing_change"
+    " WHERE sequence = last_sequence), next_due FROM publishing_ledger WHERE id = 1"
+)
+CARDS = "SELECT id, card, etag FROM publishing_document WHERE id IN %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,18 @@ class Stored:
         return self.fresh_until is not None and self.fresh_until <= now
 
 
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest line of the change log, and when it was written (0 and ``None`` for none).
+
+    ``next_due`` is when time will change a document next.
+    """
+
+    sequence: int = 0
+    changed_at: datetime | None = None
+    next_due: datetime | None = None
+
+
 def by_number(number: int, locales: Sequence[str], *, whole: bool) -> dict[str, Stored]:
     """Return a page's documents in one or two languages, by language."""
     found = _fetch(BY_NUMBER, (number, locales[0], locales[-1]), whole)
@@ -43,12 +59,22 @@ def by_path(path: str, *, whole: bool) -> Stored | None:
     return next(iter(_fetch(BY_PATH, (path,), whole)), None)
 
 
-def newest() -> tuple[int, datetime | None]:
+def newest() -> Newest:
     """Return the newest line of the change log, and when time will change a document next."""
     with connection.cursor() as cursor:
         cursor.execute(LEDGER)
         row = cursor.fetchone()
-    return (row[0], _moment(row[1])) if row else (0, None)
+    return Newest(row[0], moment(row[1]), moment(row[2])) if row else Newest()
+
+
+def cards(pks: Sequence[int]) -> dict[int, tuple[bytes, str]]:
+    """Return what lists show of documents, and their entity tags, by their ids."""
+    if not pks:
+        return {}
+    places = ", ".join(["%s"] * len(pks))
+    with connection.cursor() as cursor:
+        cursor.execute(CARDS % f"({places})", list(pks))
+        return {row[0]: (bytes(row[1]), row[2]) for row in cursor.fetchall()}
 
 
 def _fetch(source: str, parameters: tuple[Any, ...], whole: bool) -> list[Stored]:
@@ -61,15 +87,15 @@ def _fetch(source: str, parameters: tuple[Any, ...], whole: bool) -> list[Stored
                 number=row[1],
                 locale=row[2],
                 etag=row[3],
-                fresh_until=_moment(row[4]),
-                changed_at=_moment(row[5]),
+                fresh_until=moment(row[4]),
+                changed_at=moment(row[5]),
                 body=bytes(row[6]) if whole else b"",
             )
             for row in cursor.fetchall()
         ]
 
 
-def _moment(value: Any) -> Any:
+def moment(value: Any) -> Any:
     """Return a moment as PostgreSQL or SQLite (in UTC, without saying so) gives it."""
     naive = isinstance(value, datetime) and value.tzinfo is None
     return value.replace(tzinfo=UTC) if naive else value
