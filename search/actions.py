@@ -10,10 +10,11 @@ from django.db import transaction
 
 from cms.publishing.models import Change, Document, Ledger
 
+from . import files
 from .analysis import ANALYSER_VERSION
 from .analysis.terms import index_terms
 from .engines import WEIGHTS, Engine, Indexed, engine
-from .models import Entry, Progress
+from .models import Entry, Passage, Progress
 from .texts import Texts, texts_of
 
 logger = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ def follow(most: int | None = None) -> bool:
         if most is not None and followed >= most:
             return False
         with transaction.atomic():
-            progress = _progress()
+            progress = Progress.hold()
             changes = list(Change.objects.since(progress.last_sequence)[:BATCH])
             if not changes:
                 # The log was emptied, as a restored database may be.
@@ -53,6 +54,7 @@ def follow(most: int | None = None) -> bool:
                         number__in={change.number for change in changes}
                     ).order_by("pk")
                 )
+                files.forget_unshown()
                 if any(change.kind == Change.Kind.TOMBSTONE for change in changes):
                     _forget_what_is_gone()
                 progress.last_sequence = changes[-1].sequence
@@ -67,14 +69,37 @@ def follow_at_once() -> bool:
     Never raises: what goes wrong is logged, and the next question tries again.
     """
     try:
-        if follow(AT_ONCE):
-            return True
         from .tasks import follow_in_background  # noqa: PLC0415  # tasks call actions
 
+        if follow(AT_ONCE):
+            _read_files_later()
+            return True
         follow_in_background.enqueue()
     except Exception:
         logger.exception("The search index is behind; the next question tries again.")
     return False
+
+
+def follow_file(document_id: int) -> None:
+    """Index again what shows a file that was replaced; what else changes, the change log says.
+
+    Never raises, as :func:`follow_at_once`.
+    """
+    try:
+        with transaction.atomic():
+            Progress.hold()
+            _index(files.showing(document_id))
+            files.forget_unshown()
+        _read_files_later()
+    except Exception:
+        logger.exception("A replaced file could not be indexed: manage.py search repair mends it.")
+
+
+def _read_files_later() -> None:
+    from .tasks import follow_in_background  # noqa: PLC0415  # tasks call actions
+
+    if files.are_waiting():
+        follow_in_background.enqueue()
 
 
 def is_behind() -> bool:
@@ -86,13 +111,17 @@ def is_behind() -> bool:
 
 @dataclass(frozen=True)
 class Difference:
-    """That the index has a document otherwise than it is published."""
+    """That the index has something otherwise than it is published.
 
-    document_id: int
+    ``number`` is a document's id, or a passage's (:mod:`.files`) with a minus before it.
+    """
+
+    number: int
     what: str
 
     def __str__(self) -> str:
-        return f"document {self.document_id}: {self.what}"
+        kind = "document" if self.number > 0 else "passage of a file"
+        return f"{kind} {abs(self.number)}: {self.what}"
 
 
 def verify(report: Report = nothing) -> list[Difference]:
@@ -108,21 +137,32 @@ def verify(report: Report = nothing) -> list[Difference]:
             elif fingerprints[document.pk] != texts.fingerprint:
                 found.append(Difference(document.pk, "has other words in the index"))
         report(min(start + CHUNK, len(ids)), len(ids))
-    found += [Difference(pk, "is no longer published") for pk in sorted(kept - set(ids))]
+    wanted = _wanted()
+    lost = sorted(number for number in wanted - kept if number < 0)
+    found += [Difference(number, "is not in the index") for number in lost]
+    found += [Difference(number, "is no longer published") for number in sorted(kept - wanted)]
     return found
 
 
 def repair(report: Report = nothing) -> list[Difference]:
-    """Follow the change log, mend every difference, and return those that were mended."""
+    """Follow the change log, mend every difference, and return those that were mended.
+
+    Files that wait are read.
+    """
     follow()
     found = verify(report)
-    wrong = [difference.document_id for difference in found]
+    wrong = [difference.number for difference in found]
     for start in range(0, len(wrong), CHUNK):
         with transaction.atomic():
-            _progress()
+            Progress.hold()
             part = wrong[start : start + CHUNK]
             engine().remove(part)
             _index(Document.objects.filter(pk__in=part), even_if_unchanged=True)
+        files.index_again([-number for number in part if number < 0])
+    with transaction.atomic():
+        Progress.hold()
+        files.forget_unshown()
+    files.read_waiting()
     return found
 
 
@@ -137,23 +177,20 @@ def rebuild(report: Report = nothing) -> int:
         # Analysed before the database is locked for writing.
         analysed = _analysed(_read(ids[start : start + CHUNK]))
         with transaction.atomic():
-            _progress()
+            Progress.hold()
             _store(engine(), analysed)
         report(min(start + CHUNK, len(ids)), len(ids))
+    files.rebuild()
     with transaction.atomic():
-        progress = _progress()
+        progress = Progress.hold()
+        files.forget_unshown()
         _forget_what_is_gone()
         progress.last_sequence = newest
         progress.analyser = ANALYSER_VERSION
         progress.save()
     follow()
+    files.read_waiting()
     return len(ids)
-
-
-def _progress() -> Progress:
-    """Return the row that whoever writes to the index holds while writing."""
-    Progress.objects.get_or_create(pk=1, defaults={"analyser": ANALYSER_VERSION})
-    return Progress.objects.select_for_update().get(pk=1)
 
 
 Analysed = tuple[Document, Texts, Indexed]
@@ -170,7 +207,11 @@ def _index(documents: Iterable[Document], even_if_unchanged: bool = False) -> No
 
 def _read(ids: list[int]) -> list[tuple[Document, Texts]]:
     documents = Document.objects.filter(pk__in=ids).order_by("pk").prefetch_related("facets")
-    return [(document, texts_of(document, document.facets.all())) for document in documents]
+    shown = files.shown_by(ids)
+    return [
+        (document, texts_of(document, document.facets.all(), shown.get(document.pk, ())))
+        for document in documents
+    ]
 
 
 def _analysed(read: list[tuple[Document, Texts]]) -> list[Analysed]:
@@ -209,10 +250,16 @@ def _store(to: Engine, analysed: list[Analysed]) -> None:
         unique_fields=["document"],
         update_fields=["locale", "title", "names", "labels", "summary", "body", "fingerprint"],
     )
+    files.keep({document.pk: texts.files for document, texts, _terms in analysed})
 
 
 def _forget_what_is_gone() -> None:
-    """Forget terms of documents that are gone; their entries went with them."""
+    """Forget terms of documents and files that are gone; their entries went with them."""
     kept = engine()
-    gone = kept.stored() - set(Document.objects.values_list("pk", flat=True))
-    kept.remove(gone)
+    kept.remove(kept.stored() - _wanted())
+
+
+def _wanted() -> set[int]:
+    """Return the numbers of everything that the engine is to keep."""
+    passages = Passage.objects.values_list("pk", flat=True)
+    return {*Document.objects.values_list("pk", flat=True), *(-pk for pk in passages)}

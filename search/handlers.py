@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 
+from cms.media.models import Document
 from cms.publishing.models import Change
 
 from . import actions, glossary
@@ -16,13 +18,18 @@ def on_change(sender: type, **_kwargs: Any) -> None:
     transaction.on_commit(actions.follow_at_once, robust=True)
 
 
+def on_file(sender: type, instance: Document, **_kwargs: Any) -> None:
+    transaction.on_commit(partial(actions.follow_file, instance.pk), robust=True)
+
+
 def on_name(sender: type, **_kwargs: Any) -> None:
     transaction.on_commit(glossary.forget, robust=True)
 
 
 def connect() -> None:
-    """Listen to the change log and to whatever names things in both languages."""
+    """Listen to the change log, to files, and to whatever names things in both languages."""
     post_save.connect(on_change, sender=Change, dispatch_uid="search.on_change")
+    post_save.connect(on_file, sender=Document, dispatch_uid="search.on_file")
     for signal in (post_save, post_delete):
         for model in glossary.NAMED:
             signal.connect(on_name, sender=model, dispatch_uid=f"search.{model.__name__}")

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from .analysis.questions import Question, Wanted
-from .engines import Engine, Found
+from .engines import Engine
 from .engines.expressions import Expression, Phrase, Term, both, either, phrase, together
+from .files import of_documents
 
 #: As soon as there are so many hits in the reader's language, no looser way is tried.
 ENOUGH = 10
@@ -45,6 +46,8 @@ class Hit:
     locale: str
     score: float
     way: str
+    #: The passage of a file in which it was found, where not in the page's own text.
+    passage: int | None = None
 
 
 class Matcher:
@@ -206,11 +209,11 @@ class Matcher:
     def _found(
         self, way: str, required: Expression, ranking: Sequence[Expression], most: int
     ) -> list[Hit]:
-        return [_hit(found, way) for found in self.engine.find(required, ranking, most)]
-
-
-def _hit(found: Found, way: str) -> Hit:
-    return Hit(found.document_id, found.locale, found.score, way)
+        found = self.engine.find(required, ranking, most)
+        return [
+            Hit(one.document_id, one.locale, one.score, way, passage)
+            for one, passage in of_documents(found)
+        ]
 
 
 def _any_way(wanted: Wanted) -> Expression:

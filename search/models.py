@@ -8,7 +8,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cms.media.models import Document as MediaDocument
 from cms.publishing.models import Document
+
+from .analysis import ANALYSER_VERSION
 
 
 class Entry(models.Model):
@@ -38,8 +41,74 @@ class Entry(models.Model):
         return self.title
 
 
+class FileText(models.Model):
+    """A file that published pages show, as search reads it; known by its SHA-256 checksum.
+
+    It goes when no published page shows the file any more.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("not read yet")
+        READ = "read", _("read")
+        NO_TEXT = "no_text", _("no text, perhaps scanned")
+        UNREADABLE = "unreadable", _("cannot be read")
+        UNSUPPORTED = "unsupported", _("type without text")
+
+    checksum = models.CharField(max_length=64, primary_key=True)
+    state = models.CharField(
+        _("text"), max_length=12, choices=State.choices, default=State.WAITING, db_index=True
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(_("reason"), blank=True)
+    analyser = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("text of a file")
+        verbose_name_plural = _("texts of files")
+
+    def __str__(self) -> str:
+        return self.checksum
+
+
+class Passage(models.Model):
+    """A page of a file, or a part of one without pages; its terms are in the engine's tables."""
+
+    file = models.ForeignKey(FileText, on_delete=models.CASCADE, related_name="passages")
+    page = models.PositiveIntegerField(_("page"), null=True)
+    text = models.TextField(_("text"))
+
+    class Meta:
+        verbose_name = _("passage of a file")
+        verbose_name_plural = _("passages of files")
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.page or ''}"
+
+
+class ShownFile(models.Model):
+    """That a published document shows a file, and how it calls it."""
+
+    document = models.ForeignKey(MediaDocument, on_delete=models.CASCADE, related_name="+")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="files")
+    file = models.ForeignKey(FileText, on_delete=models.CASCADE, related_name="shown")
+    title = models.CharField(_("title"), max_length=255)
+    url = models.CharField(max_length=2048)
+    language = models.CharField(_("language"), max_length=10)
+
+    class Meta:
+        verbose_name = _("file of a published document")
+        verbose_name_plural = _("files of published documents")
+        constraints = [models.UniqueConstraint(fields=["entry", "file"], name="one_row_per_file")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Progress(models.Model):
-    """The one row that says how far the index has followed the change log, and who analysed it."""
+    """The one row that says how far the index has followed the change log, and who analysed it.
+
+    Whoever writes to the index holds it while writing.
+    """
 
     last_sequence = models.BigIntegerField(default=0)
     analyser = models.CharField(max_length=80, blank=True)
@@ -50,3 +119,9 @@ class Progress(models.Model):
 
     def __str__(self) -> str:
         return str(self.last_sequence)
+
+    @classmethod
+    def hold(cls) -> Progress:
+        """Return the row, and hold it until the transaction ends."""
+        cls.objects.get_or_create(pk=1, defaults={"analyser": ANALYSER_VERSION})
+        return cls.objects.select_for_update().get(pk=1)

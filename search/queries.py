@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
-from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -23,8 +21,9 @@ from .analysis.folding import fold
 from .analysis.questions import LONGEST_QUESTION, Question, parse
 from .analysis.terms import HIRAGANA, units
 from .engines import engine
+from .ids import by_ids
 from .matching import Hit, Matcher, lead
-from .models import Entry
+from .models import Entry, Passage
 from .snippets import Marks, excerpt, marked
 
 #: Hits that are looked at closely for exact names.
@@ -40,12 +39,23 @@ class QuestionError(ValueError):
 
 
 @dataclass(frozen=True)
+class InFile:
+    """The place in a file where a question is answered; ``page`` counts from one where it can."""
+
+    title: str
+    url: str
+    language: str
+    page: int | None
+
+
+@dataclass(frozen=True)
 class Result:
     """A published page that answers a question.
 
     ``title`` and ``excerpt`` are HTML, escaped, with what matched in ``<mark>``. ``is_foreign``
     says that the page does not exist in the language that was asked for. ``card`` is what lists
-    show of it. ``way`` is how it was found, see :mod:`.matching`.
+    show of it. ``way`` is how it was found, see :mod:`.matching`. Where a ``file`` that the page
+    shows answers the question, the excerpt is from there.
     """
 
     number: int
@@ -60,6 +70,13 @@ class Result:
     is_foreign: bool
     way: str
     score: float
+    file: InFile | None = None
+
+    @property
+    def excerpt_language(self) -> str:
+        """The language of the excerpt, as far as it is known."""
+        is_known = self.file is not None and self.file.language in LANGUAGE_CODES
+        return self.file.language if self.file and is_known else self.locale
 
 
 @dataclass(frozen=True)
@@ -148,10 +165,11 @@ def _in_readers_language(hits: list[Hit], locale: str) -> list[Hit]:
     foreign = [hit.document_id for hit in hits if hit.locale != locale]
     if not foreign:
         return hits
-    keys = dict(_by_ids(foreign).values_list("pk", "translation_key"))
+    keys = dict(by_ids(Document.objects.all(), foreign).values_list("pk", "translation_key"))
     own = dict(
         Document.objects.filter(
-            locale=locale, translation_key__in=_by_ids(foreign).values("translation_key")
+            locale=locale,
+            translation_key__in=by_ids(Document.objects.all(), foreign).values("translation_key"),
         ).values_list("translation_key", "pk")
     )
     matched = {hit.document_id for hit in hits}
@@ -161,7 +179,7 @@ def _in_readers_language(hits: list[Hit], locale: str) -> list[Hit]:
         twin = own.get(keys[hit.document_id]) if hit.locale != locale else None
         if twin is not None and (twin in matched or twin in seen):
             continue
-        shown = hit if twin is None else Hit(twin, locale, hit.score, hit.way)
+        shown = hit if twin is None else replace(hit, document_id=twin, locale=locale)
         seen.add(shown.document_id)
         found.append(shown)
     return found
@@ -198,32 +216,49 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(unit.term for unit in units(name) if not unit.asking)
 
 
-def _by_ids(ids: Collection[int]) -> Any:
-    """Return documents by their ids: one parameter, however many there are."""
-    if connection.vendor == "postgresql":
-        listed = RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
-    else:
-        listed = RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(ids))])
-    return Document.objects.filter(pk__in=listed)
-
-
 def _documents(hits: Collection[Hit]) -> Any:
-    return _by_ids([hit.document_id for hit in hits])
+    return by_ids(Document.objects.all(), [hit.document_id for hit in hits])
 
 
 def _results(hits: list[Hit], question: Question, widened: Question, locale: str) -> list[Result]:
     ids = [hit.document_id for hit in hits]
     entries = Entry.objects.select_related("document").defer("document__body").in_bulk(ids)
+    passages = _passages(hits)
     return [
-        _result(hit, entries[hit.document_id], Marks.of(question, widened, hit.way), locale)
+        _result(
+            hit,
+            entries[hit.document_id],
+            passages.get(hit.passage),
+            Marks.of(question, widened, hit.way),
+            locale,
+        )
         for hit in hits
         if hit.document_id in entries
     ]
 
 
-def _result(hit: Hit, entry: Entry, marks: Marks, locale: str) -> Result:
+def _passages(hits: list[Hit]) -> dict[int | None, Passage]:
+    ids = [hit.passage for hit in hits if hit.passage is not None]
+    if not ids:
+        return {}
+    return dict(Passage.objects.prefetch_related("file__shown").in_bulk(ids))
+
+
+def _in_file(passage: Passage, entry: Entry) -> InFile | None:
+    for shown in passage.file.shown.all():
+        if shown.entry_id == entry.pk:
+            at = f"#page={passage.page}" if passage.page else ""
+            return InFile(shown.title, shown.url + at, shown.language, passage.page)
+    return None
+
+
+def _result(hit: Hit, entry: Entry, passage: Passage | None, marks: Marks, locale: str) -> Result:
     document = entry.document
-    text = "\n".join(filter(None, (entry.summary, entry.body)))
+    in_file = _in_file(passage, entry) if passage else None
+    if passage and in_file:
+        text = passage.text
+    else:
+        text = "\n".join(filter(None, (entry.summary, entry.body)))
     return Result(
         number=document.number,
         locale=entry.locale,
@@ -237,6 +272,7 @@ def _result(hit: Hit, entry: Entry, marks: Marks, locale: str) -> Result:
         is_foreign=entry.locale != locale,
         way=hit.way,
         score=hit.score,
+        file=in_file,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from cms.publishing.models import Document, Facet
 
 from .analysis import ANALYSER_VERSION
+from .files import File
 
 #: Members of a document that hold other names of what it is about.
 NAMES = ("acronym", "full_name", "name", "abbreviation")
@@ -71,13 +72,17 @@ LABELS = frozenset(
 
 @dataclass(frozen=True)
 class Texts:
-    """What search reads of a document; ``names`` and ``labels`` hold one on each line."""
+    """What search reads of a document; ``names`` and ``labels`` hold one on each line.
+
+    The text of ``files`` is read later (:mod:`.files`).
+    """
 
     title: str
     names: str
     labels: str
     summary: str
     body: str
+    files: tuple[File, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -86,7 +91,7 @@ class Texts:
         return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def texts_of(document: Document, facets: Iterable[Facet]) -> Texts:
+def texts_of(document: Document, facets: Iterable[Facet], files: tuple[File, ...] = ()) -> Texts:
     """Return a document's texts; facets are labelled in the document's language."""
     page = json.loads(bytes(document.body))
     names = [page[name] for name in NAMES if isinstance(page.get(name), str)]
@@ -97,6 +102,7 @@ def texts_of(document: Document, facets: Iterable[Facet]) -> Texts:
         labels=_lines(sorted(labels)),
         summary=page["summary"],
         body="\n".join(_strings(page)),
+        files=files,
     )
 
 

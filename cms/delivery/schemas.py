@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from cms.content.schemas import Locale, Schema
+from cms.content.schemas import FileLanguage, Locale, Schema
 
 
 class ProblemSchema(Schema):
@@ -251,6 +251,17 @@ class SuggestionsSchema(Schema):
     items: list[SuggestionSchema]
 
 
+class InFileSchema(Schema):
+    """The place in a file where a question is answered."""
+
+    title: str
+    url: str
+    """The file, opened at the page where readers of the type can do so."""
+    language: FileLanguage
+    page: int | None
+    """Counted from one; ``null`` for a file without pages."""
+
+
 def results_of(item: Any) -> type[Schema]:
     """Return the shape of what a search finds."""
 
@@ -265,6 +276,8 @@ def results_of(item: Any) -> type[Schema]:
         """Whether the page does not exist in the language asked for."""
         match: str
         """How it was found, from strict to relaxed."""
+        file: InFileSchema | None
+        """The file of the page from which the excerpt is; ``null`` where it is the page's own."""
         page: item
 
     class ResultsSchema(Schema):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -81,9 +82,15 @@ def written(result: queries.Result, locale: Locale) -> bytes:
         "excerpt_html": str(result.excerpt),
         "is_foreign": result.is_foreign,
         "match": result.way,
+        "file": in_file(result.file),
     }
     page = served.serve(json_bytes(result.card), locale, result.locale, result.etag)
     return b'%b,"page":%b}' % (json_bytes(found)[:-1], page)
+
+
+def in_file(place: queries.InFile | None) -> dict[str, Any] | None:
+    """Return the place in a file as the answer has it."""
+    return None if place is None else asdict(place)
 
 
 def suggest(request: HttpRequest, asked: SuggestParameters) -> HttpResponse:

@@ -692,6 +692,29 @@ export interface components {
             /** Srcset */
             srcset: string;
         };
+        /**
+         * InFileSchema
+         * @description The place in a file where a question is answered.
+         */
+        InFileSchema: {
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "ja" | "en" | "mul" | "und";
+            /**
+             * Page
+             * @description Counted from one; ``null`` for a file without pages.
+             */
+            page: number | null;
+            /** Title */
+            title: string;
+            /**
+             * Url
+             * @description The file, opened at the page where readers of the type can do so.
+             */
+            url: string;
+        };
         JsonLdThing: {
             [key: string]: string | number | boolean | components["schemas"]["JsonLdThing"] | (string | number | boolean | components["schemas"]["JsonLdThing"])[];
         };
@@ -1175,6 +1198,8 @@ export interface components {
              * @description A part of the text, in the same form.
              */
             excerpt_html: string;
+            /** @description The file of the page from which the excerpt is; ``null`` where it is the page's own. */
+            file: components["schemas"]["InFileSchema"] | null;
             /**
              * Is Foreign
              * @description Whether the page does not exist in the language asked for.

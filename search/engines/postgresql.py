@@ -114,13 +114,14 @@ class DatabaseEngine:
         rank, values = self._rank(leaves, column)
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT entry.document_id, entry.locale,"  # noqa: S608  # no word of a question
+                "SELECT document_id, coalesce(entry.locale, ''),"  # noqa: S608  # no word of a question
                 f" ({rank}) / power(0.5 + 0.5 * length / average.words, %s) AS score"
                 " FROM search_index"
-                " JOIN search_entry entry USING (document_id),"
+                " LEFT JOIN search_entry entry USING (document_id),"
                 " (SELECT greatest(avg(length), 1) AS words FROM search_index) average"
                 f" WHERE search_index.{column} @@ %s::tsquery"
-                " ORDER BY score DESC, entry.document_id LIMIT %s",
+                " AND (entry.document_id IS NOT NULL OR document_id < 0)"
+                " ORDER BY score DESC, document_id LIMIT %s",
                 [*values, LENGTH_EXPONENT, compiled(required), most],
             )
             return [Found(*row) for row in cursor.fetchall()]

@@ -80,12 +80,13 @@ class DatabaseEngine:
         weights = ", ".join(str(weight) for weight in (*WEIGHTS.values(), PAIRS_WEIGHT))
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT entry.document_id, entry.locale,"  # noqa: S608  # no word of a question
+                "SELECT search_index.rowid, coalesce(entry.locale, ''),"  # noqa: S608  # no word of a question
                 f" -bm25(search_index, {weights}) AS score"
                 " FROM search_index"
-                " JOIN search_entry entry ON entry.document_id = search_index.rowid"
+                " LEFT JOIN search_entry entry ON entry.document_id = search_index.rowid"
                 " WHERE search_index MATCH %s"
-                " ORDER BY score DESC, entry.document_id LIMIT %s",
+                " AND (entry.document_id IS NOT NULL OR search_index.rowid < 0)"
+                " ORDER BY score DESC, search_index.rowid LIMIT %s",
                 [compiled(asked), most],
             )
             return [Found(*row) for row in cursor.fetchall()]
