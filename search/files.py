@@ -18,7 +18,6 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cms.content import shown
-from cms.content.furniture import absolute_url
 from cms.media.models import Document as MediaDocument
 from cms.media.visibility import public_files
 from cms.publishing.models import Dependency, Document
@@ -64,9 +63,7 @@ def shown_by(documents: Collection[int]) -> dict[int, tuple[File, ...]]:
         showing[int(name.removeprefix(PREFIX))].append(document_id)
     found: dict[int, list[File]] = defaultdict(list)
     for one in public_files(MediaDocument.objects.filter(pk__in=list(showing))).order_by("pk"):
-        file = File(
-            one.pk, one.checksum, one.title, absolute_url(one.url), one.language, one.media_type
-        )
+        file = File(one.pk, one.checksum, one.title, one.url, one.language, one.media_type)
         for document_id in showing[one.pk] if file.checksum else ():
             found[document_id].append(file)
     return {document_id: tuple(files) for document_id, files in found.items()}

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from pydantic import Field
 
+from cms.content.furniture import absolute_url
 from cms.content.schemas import Locale
 from cms.publishing import catalogue
 from search import queries, suggesting
@@ -90,7 +91,7 @@ def written(result: queries.Result, locale: Locale) -> bytes:
 
 def in_file(place: queries.InFile | None) -> dict[str, Any] | None:
     """Return the place in a file as the answer has it."""
-    return None if place is None else asdict(place)
+    return None if place is None else {**asdict(place), "url": absolute_url(place.url)}
 
 
 def suggest(request: HttpRequest, asked: SuggestParameters) -> HttpResponse:
