@@ -21,7 +21,8 @@ from cms.publishing.fetching import Newest
 from cms.publishing.purging import lists_tag
 from cms.publishing.queries import Count
 from cms.publishing.registry import document_types
-from cms.publishing.snapshot import Selection, Snapshot
+from cms.publishing.selections import Selection
+from cms.publishing.snapshot import Snapshot
 
 from . import cursors, reading, served
 from .answers import json_bytes
