@@ -221,22 +221,36 @@ def test_many_threads_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     made = Snapshot.of([], 7, timezone.now())
     at = fetching.Newest(7, made.changed_at)
     reads: list[int] = []
-    gate = threading.Barrier(4)
+    found: list[Snapshot] = []
+    everybody_waits = threading.Barrier(5)
+
+    class Lock:
+        """Tells when everybody is at it."""
+
+        lock = threading.Lock()
+
+        def __enter__(self) -> None:
+            everybody_waits.wait(10)
+            self.lock.acquire()
+
+        def __exit__(self, *_error: object) -> None:
+            self.lock.release()
 
     def read() -> Snapshot:
         reads.append(1)
         return made
 
-    def ask() -> None:
-        gate.wait()
-        found.append(catalogue.current(at))
-
-    monkeypatch.setattr(catalogue, "read", read)
-    found: list[Snapshot] = []
-    threads = [threading.Thread(target=ask) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    threads = [
+        threading.Thread(target=lambda: found.append(catalogue.current(at))) for _ in range(4)
+    ]
+    with monkeypatch.context() as patched:
+        patched.setattr(catalogue, "_lock", Lock())
+        patched.setattr(catalogue, "read", read)
+        patched.setattr(catalogue, "_kept", None)
+        for thread in threads:
+            thread.start()
+        everybody_waits.wait(10)
+        for thread in threads:
+            thread.join()
     assert found == [made] * 4
     assert len(reads) == 1
