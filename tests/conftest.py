@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import override_settings
 from pytest_django.django_compat import is_django_unittest
 
+from cms.delivery import keeping
 from cms.publishing import catalogue
 from tests import prepared_databases
 from tests.small_site import SmallSite
@@ -125,9 +126,11 @@ def empty_cache() -> Iterator[None]:
     """Forget what was cached from rows that the test's end takes back."""
     cache.clear()
     catalogue.forget()
+    keeping.forget()
     yield
     cache.clear()
     catalogue.forget()
+    keeping.forget()
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -32,6 +33,28 @@ REVALIDATED = "public, no-cache"
 KEPT_COMPRESSED = 512
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What alone determines an answer: a state, and how that is asked for.
+
+    ``read`` takes one small query; it returns ``None`` while time has changed something.
+    """
+
+    state: Any
+    read: Callable[[], Any]
+
+
+class Answer(HttpResponse):
+    """An answer that everybody may keep, or that it is as the client has it.
+
+    ``source`` is what determines it, where nothing else does.
+    """
+
+    etag: str = ""
+    modified: datetime | None = None
+    source: Source | None = None
+
+
 def json_bytes(value: Any) -> bytes:
     """Return a value as compact JSON in UTF-8."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
@@ -51,25 +74,37 @@ def etag_of(*parts: object) -> str:
 
 def is_conditional(request: HttpRequest) -> bool:
     """Whether a client says what it holds already."""
-    return bool(request.headers.get("If-None-Match") or request.headers.get("If-Modified-Since"))
+    return bool(
+        request.META.get("HTTP_IF_NONE_MATCH") or request.META.get("HTTP_IF_MODIFIED_SINCE")
+    )
 
 
 def unchanged(
-    request: HttpRequest, etag: str, modified: datetime | None = None, cache_control: str = ""
+    request: HttpRequest,
+    etag: str,
+    modified: datetime | None = None,
+    cache_control: str = "",
+    source: Source | None = None,
 ) -> HttpResponse | None:
     """Return a 304 when the client already holds what has an entity tag, else ``None``."""
     if not is_conditional(request):
         return None
-    timestamp = int(modified.timestamp()) if modified else None
-    found = get_conditional_response(request, etag=etag, last_modified=timestamp)
-    if not isinstance(found, HttpResponse) or found.status_code != NOT_MODIFIED:
-        return None
-    found.headers["ETag"] = etag
+    if request.META.get("HTTP_IF_NONE_MATCH", "").removeprefix("W/") != etag:  # not that alone
+        timestamp = int(modified.timestamp()) if modified else None
+        found = get_conditional_response(request, etag=etag, last_modified=timestamp)
+        if not isinstance(found, HttpResponse) or found.status_code != NOT_MODIFIED:
+            return None
+    headers = {
+        "ETag": etag,
+        "Cache-Control": cache_control or settings.DELIVERY_CACHE_CONTROL,
+        "Vary": "Accept-Encoding",
+    }
     if modified:
-        found.headers["Last-Modified"] = http_date(modified.timestamp())
-    found.headers["Cache-Control"] = cache_control or settings.DELIVERY_CACHE_CONTROL
-    found.headers["Vary"] = "Accept-Encoding"
-    return found
+        headers["Last-Modified"] = http_date(modified.timestamp())
+    response = Answer(status=NOT_MODIFIED, headers=headers)
+    del response.headers["Content-Type"]
+    response.etag, response.modified, response.source = etag, modified, source
+    return response
 
 
 def answer(
@@ -81,11 +116,12 @@ def answer(
     modified: datetime | None = None,
     content_language: str = "",
     cache_control: str = "",
+    source: Source | None = None,
 ) -> HttpResponse:
     """Answer with JSON that everybody may keep; compressed where the client reads that.
 
     ``tags`` name what the answer shows, for caches that purge by name. ``cache_control`` stands
-    for what changes without a line in the change log.
+    for what changes without a line in the change log, ``source`` for what alone determines it.
     """
     headers = {
         "ETag": etag,
@@ -94,6 +130,8 @@ def answer(
     }
     if modified and timezone.now() - modified > A_SECOND:
         headers["Last-Modified"] = http_date(modified.timestamp())
+    elif modified:
+        source = None  # in a second it has one header more
     if content_language:
         headers["Content-Language"] = content_language
     headers |= cache_tags(tags)
@@ -101,7 +139,9 @@ def answer(
     if encoding:
         body = compressed(encoding, body)
         headers |= {"Content-Encoding": encoding, "ETag": f"W/{etag}"}
-    return HttpResponse(body, content_type=MEDIA_TYPE, headers=headers)
+    response = Answer(body, content_type=MEDIA_TYPE, headers=headers)
+    response.etag, response.modified, response.source = etag, modified, source
+    return response
 
 
 def answer_revalidated(
@@ -133,8 +173,13 @@ def fresh(value: Any, status: int = 200) -> HttpResponse:
 
 def encoding_for(request: HttpRequest) -> str:
     """Return the best encoding that a client reads: ``br``, ``gzip`` or none (``""``)."""
+    return _best_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+
+
+@lru_cache(maxsize=KEPT_COMPRESSED)
+def _best_encoding(header: str) -> str:
     accepted = {}
-    for part in request.headers.get("Accept-Encoding", "").lower().split(","):
+    for part in header.lower().split(","):
         name, _semicolon, parameters = part.partition(";")
         quality = parameters.strip().removeprefix("q=").strip() or "1"
         accepted[name.strip()] = quality.strip("0.") != ""

@@ -11,7 +11,7 @@ from pydantic import Field
 from cms.publishing.models import Change
 
 from . import reading
-from .answers import answer, etag_of, json_bytes, unchanged, written_moment
+from .answers import json_bytes, written_moment
 from .parameters import LARGEST_NUMBER, Parameters
 
 MOST_CHANGES = 1000
@@ -28,11 +28,12 @@ class ChangesParameters(Parameters):
 
 def changes(request: HttpRequest, asked: ChangesParameters) -> HttpResponse:
     """Answer with what has changed since a line of the change log."""
-    at = reading.newest()
-    etag = etag_of("changes", at.sequence, at.changed_at, repr(asked))
-    if found := unchanged(request, etag):
-        return found
-    return answer(request, json_bytes(written(request, asked)), etag, tags=["changes"])
+    return reading.answer_until_next_change(
+        request,
+        ("changes", repr(asked)),
+        lambda _at: json_bytes(written(request, asked)),
+        ["changes"],
+    )
 
 
 def written(request: HttpRequest, asked: ChangesParameters) -> dict[str, Any]:

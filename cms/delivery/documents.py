@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from cms.publishing import fetching
 from cms.publishing.fetching import Stored
-from cms.publishing.models import Dependency, Document
+from cms.publishing.models import Document
 from cms.publishing.purging import document_tag
 
 from . import previews, reading, served
-from .answers import answer, etag_of, is_conditional, unchanged
+from .answers import Source, answer, etag_of, is_conditional, unchanged
 from .parameters import LARGEST_NUMBER, WithFallback, Words
 from .problems import Problem
 
@@ -38,10 +38,14 @@ def detail(request: HttpRequest, number: int, asked: DetailParameters) -> HttpRe
     if asked.draft:
         return previews.draft_by_number(request, number, asked.locale)
     if is_conditional(request):
-        state = find(number, asked, whole=False)
-        if found := unchanged(request, page_etag(asked, state), state.changed_at):
-            return found
-    document = find(number, asked, whole=True)
+        found = read_state(request, number, asked)
+        document = chosen(number, asked, found)
+        etag = page_etag(asked, document)
+        source = source_of(number, asked, found)
+        if same := unchanged(request, etag, document.changed_at, source=source):
+            return same
+    found = read(number, asked, whole=True)
+    document = chosen(number, asked, found)
     return answer(
         request,
         serve(document, asked),
@@ -49,25 +53,57 @@ def detail(request: HttpRequest, number: int, asked: DetailParameters) -> HttpRe
         tags=tags_of(document),
         modified=document.changed_at,
         content_language=document.locale,
+        source=source_of(number, asked, found),
     )
 
 
-def find(number: int, asked: WithFallback, *, whole: bool) -> Stored:
-    """Return a page's document, or its state alone, in the language asked for or in the fallback.
+def read(number: int, asked: WithFallback, *, whole: bool) -> dict[str, Stored]:
+    """Return a page's documents, or their state alone, in the languages asked for.
+
+    Raises:
+        Problem: there can be no such page.
+    """
+    if not 0 < number <= LARGEST_NUMBER:
+        raise Problem("not-found", _("No page has this number."))
+    languages, shown = locales(asked), whole and bool(settings.DELIVERY_CACHE_TAG_HEADER)
+    found = fetching.by_number(number, languages, whole=whole, shown=shown)
+    if any(is_due(document) for document in found.values()) and reading.catch_up():
+        found = fetching.by_number(number, languages, whole=whole, shown=shown)
+    return found
+
+
+def read_state(request: HttpRequest, number: int, asked: WithFallback) -> dict[str, Stored]:
+    """Return the state of a page's documents, which may have been read for this request already."""
+    known = getattr(request, "as_read", None)
+    return known if isinstance(known, dict) else read(number, asked, whole=False)
+
+
+def chosen(number: int, asked: WithFallback, found: dict[str, Stored]) -> Stored:
+    """Return the document in the language asked for, or in the fallback.
 
     Raises:
         Problem: there is none; it lists the languages that exist.
     """
-    if not 0 < number <= LARGEST_NUMBER:
-        raise Problem("not-found", _("No page has this number."))
-    locales = [locale for locale in (asked.locale, asked.fallback) if locale]
-    found = fetching.by_number(number, locales, whole=whole)
-    if any(is_due(document) for document in found.values()) and reading.catch_up():
-        found = fetching.by_number(number, locales, whole=whole)
-    for locale in locales:
+    for locale in locales(asked):
         if locale in found:
             return found[locale]
     raise missing(number)
+
+
+def locales(asked: WithFallback) -> list[str]:
+    """Return the languages asked for, the preferred one first."""
+    return [locale for locale in (asked.locale, asked.fallback) if locale]
+
+
+def source_of(number: int, asked: WithFallback, found: dict[str, Stored]) -> Source:
+    """Return what determines the answer that is made from a page's documents."""
+    languages = locales(asked)
+
+    def state() -> dict[str, Stored] | None:
+        now = fetching.by_number(number, languages, whole=False)
+        return None if any(map(is_due, now.values())) else now
+
+    return Source({locale: one.state for locale, one in found.items()}, state)
 
 
 def missing(number: int) -> Problem:
@@ -101,10 +137,4 @@ def is_due(document: Stored) -> bool:
 
 def tags_of(document: Stored) -> list[str]:
     """Return the cache tags of an answer: the page itself, then what it shows."""
-    if not settings.DELIVERY_CACHE_TAG_HEADER:
-        return []
-    names = Dependency.objects.filter(document=document.pk).order_by("name")
-    return [
-        document_tag(document.number, document.locale),
-        *names.values_list("name", flat=True),
-    ]
+    return [document_tag(document.number, document.locale), *document.shown]

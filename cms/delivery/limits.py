@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from .problems import Problem
@@ -38,16 +40,29 @@ def count(bucket: str, who: str, most: int) -> None:
         return
     minute, second = divmod(int(time.time()), MINUTE)
     key = f"delivery-limit:{bucket}:{minute}:{who}"
-    cache.add(key, 0, timeout=2 * MINUTE)
+    used: int | None
     try:
-        used = cache.incr(key)
-    except ValueError:  # forgotten in between: a cache that is down counts nothing
-        return
+        used = cache.incr(key)  # a cache that is down counts nothing: ``None``
+    except ValueError:  # the first in a minute
+        used = 1
+        if not cache.add(key, used, timeout=2 * MINUTE):
+            with suppress(ValueError):  # somebody else was, or it is forgotten already
+                used = cache.incr(key)
     if used is not None and used > most:
         wait = MINUTE - second
         raise Problem(
             "too-many-requests",
-            _("At most %(most)d requests a minute are answered. Try again in %(wait)d seconds.")
-            % {"most": most, "wait": wait},
+            _in_readers_language(most, wait),
             headers={"Retry-After": str(wait)},
         )
+
+
+def _used_up(most: int, wait: int) -> str:
+    return _("At most %(most)d requests a minute are answered. Try again in %(wait)d seconds.") % {
+        "most": most,
+        "wait": wait,
+    }
+
+
+#: Worded when it is told, in the reader's language.
+_in_readers_language = lazy(_used_up, str)

@@ -6,6 +6,7 @@ import logging
 import re
 import uuid
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from cms.media.visibility import restrictions_read_once
 
-from . import limits, tokens
+from . import keeping, limits, tokens
 from .problems import MEDIA_TYPE, Problem, problem_language, problem_response
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,8 @@ PREFIX = "/api/delivery/v1/"
 PAGES = (f"{PREFIX}docs",)
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 FIRST_ERROR = 400
+
+Answered = TypeVar("Answered")
 
 
 class DeliveryMiddleware:
@@ -41,7 +44,7 @@ class DeliveryMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PREFIX) or request.path_info.startswith(PAGES):
             return self.get_response(request)
-        given = request.headers.get("X-Request-Id", "")
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
         request.request_id = (  # type: ignore[attr-defined]
             given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         )
@@ -64,13 +67,7 @@ class DeliveryMiddleware:
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
         try:
-            with translation.override(problem_language(request)):
-                token = tokens.token_of(request)
-                request.token = token  # type: ignore[attr-defined]
-                who = f"token-{token.pk}" if token else limits.client_address(request)
-                limits.count("reads", who, settings.DELIVERY_READS_PER_MINUTE)
-                with restrictions_read_once():
-                    response = self._read(request)
+            response = self._find(request)
         except Problem as problem:
             return problem_response(request, problem)
         except (Resolver404, Http404):
@@ -88,22 +85,27 @@ class DeliveryMiddleware:
             )
         return self._as_problem(request, response)
 
-    @staticmethod
-    def _read(request: HttpRequest) -> HttpResponse:
-        """Answer, once more where the database has closed its connection since the last request.
-
-        Asking the database beforehand whether it is there would cost each answer a round trip.
-        """
-        view, arguments, keywords = resolve(request.path_info)
-        connection.health_check_done = True  # type: ignore[attr-defined]
-        try:
-            response: HttpResponse = view(request, *arguments, **keywords)
-        except (InterfaceError, OperationalError):
-            if connection.in_atomic_block:
-                raise
-            connection.close()
-            response = view(request, *arguments, **keywords)
+    def _find(self, request: HttpRequest) -> HttpResponse:
+        """Answer with what is kept, or with what is read now."""
+        if request.META.get("HTTP_AUTHORIZATION"):
+            return self._read(request, with_token=True)
+        limits.count_client(request, "reads", settings.DELIVERY_READS_PER_MINUTE)
+        response = asked_again(lambda: keeping.find(request))
+        if response is None:
+            response = self._read(request, with_token=False)
+            keeping.keep(request, response)
         return response
+
+    @staticmethod
+    def _read(request: HttpRequest, *, with_token: bool) -> HttpResponse:
+        with translation.override(problem_language(request)):
+            token = tokens.token_of(request) if with_token else None
+            request.token = token  # type: ignore[attr-defined]
+            if token is not None:
+                limits.count("reads", f"token-{token.pk}", settings.DELIVERY_READS_PER_MINUTE)
+            with restrictions_read_once():
+                view, arguments, keywords = resolve(request.path_info)
+                return asked_again(lambda: view(request, *arguments, **keywords))
 
     @staticmethod
     def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -144,6 +146,21 @@ class DeliveryMiddleware:
                 "Authorization, If-None-Match, X-Request-Id"
             )
             response.headers["Access-Control-Max-Age"] = "86400"
+
+
+def asked_again(ask: Callable[[], Answered]) -> Answered:
+    """Ask, once more where the database has closed its connection since the last request.
+
+    Asking the database beforehand whether it is there would cost each answer a round trip.
+    """
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    try:
+        return ask()
+    except (InterfaceError, OperationalError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return ask()
 
 
 def _not_found() -> str:

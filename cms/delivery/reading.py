@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -13,23 +12,27 @@ from django.utils import timezone
 from cms.publishing import actions, fetching, purging
 from cms.publishing.fetching import Newest
 
-from .answers import answer, etag_of, unchanged
+from .answers import Source, answer, etag_of, unchanged
 
 logger = logging.getLogger(__name__)
 
 #: Seconds for which nobody else tries what one request is trying, or what has failed.
 ONE_AT_A_TIME = 20
-#: Seconds for which an answer is kept that the newest line of the change log determines.
-KEPT = 3600
 
 
-def newest() -> Newest:
+def newest(request: HttpRequest) -> Newest:
     """Return the newest line of the change log, after what is due has been done."""
-    found = fetching.newest()
-    due = found.next_due
-    if due is not None and due <= timezone.now() and catch_up():
+    known = getattr(request, "as_read", None)
+    found: Newest = known if isinstance(known, Newest) else fetching.newest()
+    if found.is_due(timezone.now()) and catch_up():
         found = fetching.newest()
     return found
+
+
+def line() -> Newest | None:
+    """Return the newest line of the change log, ``None`` while something is due."""
+    found = fetching.newest()
+    return None if found.is_due(timezone.now()) else found
 
 
 def catch_up() -> bool:
@@ -55,18 +58,14 @@ def answer_until_next_change(
     make: Callable[[Newest], bytes],
     tags: Iterable[str],
 ) -> HttpResponse:
-    """Answer a question whose answer only the change log changes: made once, kept until it grows.
+    """Answer a question whose answer only the change log changes.
 
     ``question`` tells it from others; ``make`` returns the answer as JSON, as of a line of the
     change log or later.
     """
-    at = newest()
+    at = newest(request)
     etag = etag_of(*question, at.sequence, at.changed_at)
-    if found := unchanged(request, etag):
-        return found
-    key = f"delivery:{at.sequence}:{etag}"
-    body: Any = cache.get(key)
-    if not isinstance(body, bytes):
-        body = make(at)
-        cache.set(key, body, timeout=KEPT)
-    return answer(request, body, etag, tags=tags)
+    source = Source(at, line)
+    return unchanged(request, etag, source=source) or answer(
+        request, make(at), etag, tags=tags, source=source
+    )

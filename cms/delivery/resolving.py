@@ -17,7 +17,7 @@ from cms.publishing.fetching import Stored
 from cms.publishing.models import Change, Document
 
 from . import documents, reading, redirects, served
-from .answers import answer, answer_revalidated, etag_of, json_bytes, unchanged
+from .answers import Source, answer, answer_revalidated, etag_of, json_bytes, unchanged
 from .parameters import LARGEST_NUMBER, Parameters
 from .problems import Problem, echo
 
@@ -41,15 +41,15 @@ def resolve(request: HttpRequest, asked: ResolveParameters) -> HttpResponse:
     document = find_page(path)
     if document is not None:
         etag = etag_of("resolve", path, document.etag, document.locale)
-        if found := unchanged(request, etag, document.changed_at):
-            return found
-        return answer(
+        source = Source(document.state, lambda: state_at(path))
+        return unchanged(request, etag, document.changed_at, source=source) or answer(
             request,
             written_page(document),
             etag,
             tags=documents.tags_of(document),
             modified=document.changed_at,
             content_language=document.locale,
+            source=source,
         )
     body = json_bytes(find_elsewhere(path))
     return answer_revalidated(request, "resolve", body, ["redirects"])
@@ -85,10 +85,17 @@ def urlsplit_or_none(address: str) -> Any:
 
 def find_page(path: str) -> Stored | None:
     """Return the document at an address."""
-    document = fetching.by_path(path, whole=True)
+    shown = bool(settings.DELIVERY_CACHE_TAG_HEADER)
+    document = fetching.by_path(path, whole=True, shown=shown)
     if document is not None and documents.is_due(document) and reading.catch_up():
-        document = fetching.by_path(path, whole=True)
+        document = fetching.by_path(path, whole=True, shown=shown)
     return document
+
+
+def state_at(path: str) -> Stored | None:
+    """Return the state of the document at an address, ``None`` while time has changed it."""
+    document = fetching.by_path(path, whole=False)
+    return None if document is None or documents.is_due(document) else document
 
 
 def written_page(document: Stored) -> bytes:

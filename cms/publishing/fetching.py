@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
 
-STATE = "id, number, locale, etag, fresh_until, changed_at"
-BY_NUMBER = "FROM publishing_document WHERE number = %s AND locale IN (%s, %s)"
-BY_PATH = "FROM publishing_document WHERE path = %s"
+STATE = "id, number, locale, etag, fresh_until, changed_at, rendered_at"
+BY_NUMBER = "FROM publishing_document d WHERE number = %s AND locale IN (%s, %s)"
+BY_PATH = "FROM publishing_document d WHERE path = %s"
+#: Names hold no spaces: see :mod:`cms.content.shown`.
+_SHOWN = "(SELECT {}(name, ' ') FROM publishing_dependency WHERE document_id = d.id)"
+SHOWN = {"postgresql": _SHOWN.format("string_agg"), "sqlite": _SHOWN.format("group_concat")}
 LEDGER = (
     "SELECT last_sequence, (SELECT happened_at FROM publishing_change"
     " WHERE sequence = last_sequence), next_due FROM publishing_ledger WHERE id = 1"
@@ -21,7 +24,10 @@ CARDS = "SELECT id, card, etag FROM publishing_document WHERE id IN %s"
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A stored document; ``body`` is empty where only its state was asked for."""
+    """A stored document; ``body`` and ``shown`` are empty where only its state was asked for.
+
+    ``shown`` are the names of what it shows, in their order.
+    """
 
     pk: int
     number: int
@@ -29,7 +35,14 @@ class Stored:
     etag: str
     fresh_until: datetime | None
     changed_at: datetime
+    rendered_at: datetime
     body: bytes = b""
+    shown: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> Stored:
+        """Its state alone."""
+        return replace(self, body=b"", shown=())
 
     def is_due(self, now: datetime) -> bool:
         """Whether time has changed it since it was rendered."""
@@ -47,16 +60,25 @@ class Newest:
     changed_at: datetime | None = None
     next_due: datetime | None = None
 
+    def is_due(self, now: datetime) -> bool:
+        """Whether time has changed a document since it was rendered."""
+        return self.next_due is not None and self.next_due <= now
 
-def by_number(number: int, locales: Sequence[str], *, whole: bool) -> dict[str, Stored]:
-    """Return a page's documents in one or two languages, by language."""
-    found = _fetch(BY_NUMBER, (number, locales[0], locales[-1]), whole)
+
+def by_number(
+    number: int, locales: Sequence[str], *, whole: bool, shown: bool = False
+) -> dict[str, Stored]:
+    """Return a page's documents in one or two languages, by language.
+
+    Their state alone unless ``whole``; with the names of what they show if these are ``shown``.
+    """
+    found = _fetch(BY_NUMBER, (number, locales[0], locales[-1]), whole, shown)
     return {document.locale: document for document in found}
 
 
-def by_path(path: str, *, whole: bool) -> Stored | None:
-    """Return the document at an address."""
-    return next(iter(_fetch(BY_PATH, (path,), whole)), None)
+def by_path(path: str, *, whole: bool, shown: bool = False) -> Stored | None:
+    """Return the document at an address, as :func:`by_number` does."""
+    return next(iter(_fetch(BY_PATH, (path,), whole, shown)), None)
 
 
 def newest() -> Newest:
@@ -77,10 +99,11 @@ def cards(pks: Sequence[int]) -> dict[int, tuple[bytes, str]]:
         return {row[0]: (bytes(row[1]), row[2]) for row in cursor.fetchall()}
 
 
-def _fetch(source: str, parameters: tuple[Any, ...], whole: bool) -> list[Stored]:
-    columns = f"{STATE}, body" if whole else STATE
+def _fetch(source: str, parameters: tuple[Any, ...], whole: bool, shown: bool) -> list[Stored]:
+    body = "body" if whole else "''"
+    names = SHOWN[connection.vendor] if shown else "''"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} {source}", parameters)  # constants above
+        cursor.execute(f"SELECT {STATE}, {body}, {names} {source}", parameters)  # constants above
         return [
             Stored(
                 pk=row[0],
@@ -89,7 +112,9 @@ def _fetch(source: str, parameters: tuple[Any, ...], whole: bool) -> list[Stored
                 etag=row[3],
                 fresh_until=moment(row[4]),
                 changed_at=moment(row[5]),
-                body=bytes(row[6]) if whole else b"",
+                rendered_at=moment(row[6]),
+                body=bytes(row[7]) if whole else b"",
+                shown=tuple(sorted((row[8] or "").split())),
             )
             for row in cursor.fetchall()
         ]

@@ -143,7 +143,7 @@ def test_queries_are_few(published: FullSite, reader: Reader, number: int, setti
     actions.settle()
     assert queries(f"{listing}&limit=7") == 3
     settings.DELIVERY_CACHE_TAG_HEADER = "Surrogate-Key"
-    assert queries(detail) == 2
+    assert queries(detail) == 1
 
 
 def test_cache_tags_name_what_is_shown(

@@ -1,0 +1,234 @@
+"""Answers kept in memory: given again while nothing has changed, and not a moment longer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
+from cms.delivery import actions as token_actions
+from cms.delivery import keeping
+from cms.delivery.keeping import OVERHEAD, Keep, Kept
+from cms.delivery.models import Scope
+from cms.publishing import actions
+from cms.publishing.models import Document
+from home.models import ContentPage
+
+from ..publishing.full_site import FullSite
+from ..small_site import add
+from .conftest import Reader
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def number(published: FullSite) -> int:
+    number = int(published.pages["network", "ja"].specific.number)
+    # What has just changed is not kept: it gets a header more in a second.
+    before = timezone.now() - timedelta(minutes=1)
+    Document.objects.update(changed_at=before)
+    return number
+
+
+@pytest.fixture
+def network(published: FullSite) -> Any:
+    return Page.objects.get(pk=published.pages["network", "ja"].pk).specific
+
+
+def queries_of(reader: Reader, address: str, **headers: str) -> tuple[int, Any]:
+    with CaptureQueriesContext(connection) as captured:
+        response = reader.get(address, **headers)
+    return len(captured), response
+
+
+def kept_addresses(number: int) -> list[str]:
+    return [
+        f"/pages/{number}/",
+        f"/pages/{number}/?fields=title",
+        f"/pages/{number}/?locale=en&fallback=ja",
+        "/pages/?facets=country",
+        f"/resolve/?path={Document.objects.get(number=number, locale='ja').path}",
+        "/navigation/",
+        "/vocabularies/cities/",
+        "/changes/",
+    ]
+
+
+def rename(page: Any, title: str = "renamed") -> None:
+    page.title = title
+    page.save_revision().publish()
+    actions.settle()
+
+
+def test_the_same_answer_is_given_again_after_one_query(reader: Reader, number: int) -> None:
+    for address in kept_addresses(number):
+        first = reader.get(address)
+        queries, again = queries_of(reader, address)
+        assert queries == 1, address
+        assert again.content == first.content
+        differing = {"X-Request-Id"}
+        assert {name: again[name] for name in again.headers if name not in differing} == {
+            name: first[name] for name in first.headers if name not in differing
+        }
+        queries, head = queries_of(reader, address, **{"If-None-Match": first["ETag"]})
+        assert (queries, head.status_code) == (1, 304), address
+
+
+def test_only_what_the_change_log_and_documents_say_is_kept(
+    reader: Reader, published: FullSite
+) -> None:
+    for address in ("/site/", "/redirects/", "/resolve/?path=/", "/suggest/?q=a", "/pages/?x=1"):
+        reader.get(address)
+    assert not keeping.answers._kept
+
+
+def test_what_changes_is_seen_at_once(reader: Reader, number: int, network: Any) -> None:
+    addresses = [
+        f"/pages/{number}/",
+        f"/pages/{number}/?fields=title",
+        "/pages/?type=network&sort=-updated",
+        f"/resolve/?path={Document.objects.get(number=number, locale='ja').path}",
+        "/navigation/?depth=4",
+    ]
+    before = {address: reader.get(address) for address in addresses}
+    rename(network)
+    for address, old in before.items():
+        now = reader.get(address)
+        assert "renamed" in now.content.decode(), address
+        conditional = reader.get(address, **{"If-None-Match": old["ETag"]})
+        assert conditional.status_code == 200, address
+
+
+def test_what_another_page_changes_leaves_a_page_alone(
+    reader: Reader, number: int, published: FullSite
+) -> None:
+    first = reader.get(f"/pages/{number}/")
+    add(published.homes["en"], ContentPage(title="elsewhere", slug="elsewhere"))
+    actions.settle()
+    queries, again = queries_of(reader, f"/pages/{number}/")
+    assert (queries, again.content) == (1, first.content)
+
+
+def test_a_page_that_comes_in_the_language_asked_for_replaces_its_fallback(
+    reader: Reader, published: FullSite
+) -> None:
+    only_japanese = Document.objects.get(title="日本語のみ")
+    Document.objects.update(changed_at=timezone.now() - timedelta(minutes=1))
+    address = f"/pages/{only_japanese.number}/?locale=en&fallback=ja"
+    assert reader.read(address)["is_fallback"]
+    twin = ContentPage(title="now in English", slug="now-in-english")
+    page = Page.objects.get(pk=only_japanese.page_id).specific
+    twin.number = page.number
+    add(published.homes["en"], twin, twin=page)
+    actions.settle()
+    assert reader.read(address)["title"] == "now in English"
+
+
+@pytest.mark.parametrize("hide", ["unpublish", "restrict", "delete"])
+def test_what_is_hidden_is_gone_at_once(
+    reader: Reader, number: int, network: Any, hide: str
+) -> None:
+    path = Document.objects.get(number=number, locale="ja").path
+    addresses = [f"/pages/{number}/", "/pages/?type=network", "/navigation/?depth=4"]
+    title = network.title
+    for address in [*addresses, f"/resolve/?path={path}"]:
+        assert title in reader.get(address).content.decode()
+    if hide == "unpublish":
+        network.unpublish()
+    elif hide == "restrict":
+        PageViewRestriction.objects.create(page=network, restriction_type="login")
+    else:
+        network.delete()
+    for address in [*addresses, f"/resolve/?path={path}"]:
+        assert title not in reader.get(address).content.decode(), address
+    assert reader.get(f"/pages/{number}/").status_code == 404
+
+
+def test_what_time_changes_is_not_kept_longer(reader: Reader, number: int) -> None:
+    reader.get(f"/pages/{number}/")
+    soon = timezone.now() - timedelta(seconds=1)
+    Document.objects.filter(number=number).update(fresh_until=soon)
+    reader.get(f"/pages/{number}/")
+    assert not Document.objects.filter(number=number, fresh_until=soon).exists()
+
+
+def test_queries_are_few_when_what_is_kept_no_longer_holds(
+    reader: Reader, number: int, network: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Knowing that it does not costs one; what that has read is not read again."""
+    detail, listing = f"/pages/{number}/", "/pages/?type=network&facets=country"
+    reader.get(detail), reader.get(listing)
+    rename(network)
+    Document.objects.update(changed_at=timezone.now() - timedelta(minutes=1))
+    assert queries_of(reader, detail)[0] == 2
+    assert queries_of(reader, listing)[0] == 3
+    rename(network, "renamed again")
+    with monkeypatch.context() as elsewhere:  # another process, which has not kept the old one
+        elsewhere.setattr(keeping, "answers", Keep(keeping.MOST_BYTES))
+        held = reader.get(detail)["ETag"]
+    queries, answer = queries_of(reader, detail, **{"If-None-Match": held})
+    assert (queries, answer.status_code) == (1, 304)
+
+
+def test_a_client_that_only_asks_whether_something_changed_is_answered_from_memory(
+    reader: Reader, number: int
+) -> None:
+    address = f"/pages/{number}/"
+    whole = reader.get(address)
+    keeping.forget()
+    for _time in range(2):
+        again = reader.get(address, **{"If-None-Match": whole["ETag"]})
+        assert again.status_code == 304
+    [kept] = keeping.answers._kept.values()
+    assert kept.content is None
+    assert reader.get(address).content == whole.content
+    assert reader.get(address, **{"If-None-Match": '"other"'}).content == whole.content
+    [kept] = keeping.answers._kept.values()
+    assert kept.content == whole.content
+
+
+def test_tokens_are_looked_at_each_time(reader: Reader, number: int) -> None:
+    address = f"/pages/{number}/"
+    reader.get(address)
+    assert reader.get(address, Authorization="Bearer wrong").status_code == 401
+    _token, text = token_actions.issue_token(
+        "reader", [Scope.READ_PUBLISHED], timezone.now() + timedelta(days=1), None
+    )
+    keeping.forget()
+    assert reader.get(address, Authorization=f"Bearer {text}").status_code == 200
+    assert not keeping.answers._kept
+
+
+def test_who_asks_too_often_waits_for_kept_answers_too(
+    reader: Reader, number: int, settings: Any
+) -> None:
+    settings.DELIVERY_READS_PER_MINUTE = 2
+    statuses = [reader.get(f"/pages/{number}/").status_code for _ in range(6)]
+    assert statuses.count(429) >= 2
+    while reader.get(f"/pages/{number}/").status_code != 429:
+        pass
+    problem = reader.get(f"/pages/{number}/", **{"Accept-Language": "ja"}).json()
+    assert "回" in problem["detail"] or "秒" in problem["detail"]
+
+
+def kept(size: int) -> Kept:
+    return Kept(None, "", None, {}, b"x" * (size - OVERHEAD))
+
+
+def test_what_nobody_asks_for_makes_room() -> None:
+    keep = Keep(4 * OVERHEAD)
+    for name in ("a", "b", "c"):
+        keep.put((name, "", ""), kept(OVERHEAD))
+    keep.get(("a", "", ""))
+    keep.put(("d", "", ""), kept(2 * OVERHEAD))
+    assert [name for name, _query, _encoding in keep._kept] == ["c", "a", "d"]
+    keep.put(("a", "", ""), kept(2 * OVERHEAD))
+    assert [name for name, _query, _encoding in keep._kept] == ["d", "a"]
+    keep.put(("too large", "", ""), kept(5 * OVERHEAD))
+    assert not keep._kept
+    assert keep._bytes == 0
