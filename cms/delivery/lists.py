@@ -252,15 +252,12 @@ def check_values(asked: Narrowing, snapshot: Snapshot) -> None:
             if value not in known:
                 raise wrong_choice(name, value, known)
     for name, model in vocabularies_by_facet().items():
-        values = set(getattr(asked, name))
-        if not values:
-            continue
-        carried = snapshot.carried(name)
-        if unknown := values - carried:
+        unknown = {value for value in getattr(asked, name) if not snapshot.carries(name, value)}
+        if unknown:
             entries = model._default_manager.filter(code__in=unknown)
             unknown -= set(entries.values_list("code", flat=True))
         if unknown:
-            raise wrong_choice(name, min(unknown), sorted(carried))
+            raise wrong_choice(name, min(unknown), sorted(snapshot.carried(name)))
 
 
 def fixed_values() -> dict[str, Collection[str]]:

@@ -154,6 +154,10 @@ class Snapshot:
             if (entry := self.entries[slot]) is not None and entry.locale == locale
         ]
 
+    def carries(self, key: str, value: str) -> bool:
+        """Whether a document carries a value of a facet, at whatever moment."""
+        return value in self._values.get(key, ()) or value in self.carried(key)
+
     def carried(self, key: str) -> set[str]:
         """Return the values of a facet that documents carry, at whatever moment."""
         timed = (one.value for values in self._timed.values() for one in values if one.key == key)

@@ -162,9 +162,9 @@ def check_narrowing(documents: Selection, own: list[Entry], everything: list[Ent
     snapshot = documents.snapshot
     assert pks(snapshot.with_ids([1, 2, 99]) & documents) == pks(one for one in own if one.pk < 3)
     for key in KEYS:
-        assert snapshot.carried(key) == {
-            one.value for entry in everything for one in entry.facets if one.key == key
-        }
+        carried_ever = {one.value for entry in everything for one in entry.facets if one.key == key}
+        assert snapshot.carried(key) == carried_ever
+        assert {value for value in VALUES if snapshot.carries(key, value)} == carried_ever
 
 
 def check_counts(documents: Selection, own: list[Entry], choice: Choice) -> None:
