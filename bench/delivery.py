@@ -26,7 +26,7 @@ import psycopg2
 from psycopg2.errors import DuplicateDatabase
 
 from .load import Asked, Result, Sample, run
-from .processes import HOST, free_port, named, needed, running, tree_of
+from .processes import HOST, free_port, needed, running, serving_database, tree_of
 
 PROJECT = Path(__file__).resolve().parent.parent
 SERVER = os.environ.get("BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
@@ -168,14 +168,28 @@ def listed(base: str, path: str) -> list[dict[str, object]]:
     return items
 
 
-def measured(base: str, pid: int, also: ExitStack) -> list[Measured]:
+def spelled(path: str, way: int) -> str:
+    """Return an address with its language spelled in one of 256 ways: the same to whoever reads it.
+
+    What is kept by its address is then asked for the first time.
+    """
+    plain = "locale=en"
+    letters = [letter for letter in plain if letter != "="]
+    written = [
+        f"%{ord(letter):02x}" if way >> place & 1 else letter
+        for place, letter in enumerate(letters)
+    ]
+    return path.replace(plain, f"{''.join(written[:6])}={''.join(written[6:])}")
+
+
+def measured(base: str, pid: int, database: str, also: ExitStack) -> list[Measured]:
     """Return everything that is asked, for the same pages of either API.
 
     nginx serves the same bytes until ``also`` is left.
     """
 
     def serving() -> set[int]:
-        return tree_of(pid) | named("postgres")
+        return tree_of(pid) | serving_database(database)
 
     pages = listed(base, f"{API}/pages/?locale=en&type=measure&limit={DIFFERENT}")
     details = [f"{API}/pages/{page['number']}/?locale=en" for page in pages]
@@ -212,6 +226,10 @@ def measured(base: str, pid: int, also: ExitStack) -> list[Measured]:
     return [
         of("v2 detail", [f"{V2}/pages/{page['id']}/" for page in old]),
         of("detail", details),
+        of(
+            "detail, asked for the first time",
+            [spelled(path, way) for way in range(256) for path in details],
+        ),
         of("304", [Asked(path, etag) for path, (_body, etag) in zip(details, bodies, strict=True)]),
         of("resolve", resolved),
         of("navigation", [f"{API}/navigation/?locale=en", f"{API}/navigation/?locale=ja"]),
@@ -232,7 +250,8 @@ def measure(pages: int, rounds: int, seconds: int) -> dict[str, Result]:
     """Measure everything on a site of so many pages in each language."""
     url = prepare(pages)
     with service(url) as (base, pid), ExitStack() as also:
-        everything = measured(base, pid, also)
+        database = urlsplit(url).path.removeprefix("/")
+        everything = measured(base, pid, database, also)
         samples: dict[str, list[Sample]] = {one.name: [] for one in everything}
         for one in everything:  # warm
             run(one.base, one.asked, 1, one.busy)
@@ -245,6 +264,7 @@ def measure(pages: int, rounds: int, seconds: int) -> dict[str, Result]:
 #: What is compared with what, and how many times less it is to take.
 GOALS = (
     ("detail", "v2 detail", 25),
+    ("detail, asked for the first time", "v2 detail", 25),
     ("304", "v2 detail", 40),
     ("resolve", "v2 detail", 25),
     ("navigation", "v2 detail", 25),

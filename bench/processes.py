@@ -83,16 +83,16 @@ def tree_of(pid: int) -> set[int]:
     return found
 
 
-def named(prefix: str) -> set[int]:
-    """Return the processes whose name begins with some letters."""
+def serving_database(name: str) -> set[int]:
+    """Return PostgreSQL's processes that serve a database, by the titles that it gives them."""
     found = set()
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                name = (entry / "comm").read_text().strip()
+                title = (entry / "cmdline").read_text()
             except OSError:
                 continue
-            if name.startswith(prefix):
+            if title.startswith("postgres:") and f" {name} " in title:
                 found.add(int(entry.name))
     return found
 

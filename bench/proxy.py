@@ -1,4 +1,4 @@
-"""The delivery API behind a cache that is told what changes: Varnish, with ``deploy/varnish.vcl``.
+"""The delivery API behind a cache that is told what changes: Varnish as ``deploy/`` sets it up.
 
 Reports requests per second beside nginx serving the same bytes as files, and how long after a
 publish readers behind the cache see it: in detail, list and navigation. Uses the site that
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -34,6 +35,7 @@ def cache(backend: str, port: int) -> Iterator[tuple[str, int]]:
         configuration.write_text(text.replace('"8000"', f'"{backend.rpartition(":")[2]}"'))
         command = ["varnishd", "-F", "-a", f"{HOST}:{port}", "-f", str(configuration)]
         command += ["-s", "malloc,256m", "-n", f"{folder}/work"]
+        command += shlex.split((PROJECT / "deploy" / "varnish.options").read_text())
         with running(command, f"http://{HOST}:{port}/healthz") as process:
             yield f"http://{HOST}:{port}", process.pid
 
