@@ -103,8 +103,8 @@ catalogues: $(VENV)/.installed-dev ## Collect new texts into the Japanese catalo
 	@$(BIN)/python -m scripts.catalogues --write
 	@$(BIN)/python -m scripts.check_upstream_catalogue --write
 
-bench-search: $(VENV)/.installed ## Measure search on labelled collections (COLLECTIONS=, POSTGRES=postgres://… for that too)
-	@$(BIN)/python -m bench.search $(if $(POSTGRES),--postgres $(POSTGRES)) $(or $(COLLECTIONS),tests/evaluation/own)
+bench-search: $(VENV)/.installed ## Measure search on labelled collections and on PAGES=10000 made ones (COLLECTIONS=, POSTGRES=postgres://… for that too)
+	@$(BIN)/python -m bench.search $(if $(POSTGRES),--postgres $(POSTGRES)) --pages $(or $(PAGES),10000) $(or $(COLLECTIONS),tests/evaluation/own)
 
 settings-page: $(VENV)/.installed ## Write docs/settings.md from the settings' own descriptions
 	@$(BIN)/python -m scripts.settings_page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +16,7 @@ from wagtail.search.backends.database import SearchBackend
 
 from cms.content.models import City, Country
 from cms.management.opening_content.entries import read_content
-from cms.publishing.models import Document
+from cms.publishing.models import Change, Document, Ledger
 from home.models import ContentPage
 from search import actions
 from search.engines import engine
@@ -45,6 +46,31 @@ def _search(passages: list[Row]) -> System:
         return [names[result.number] for result in find(question, locale, limit=10).results]
 
     return build, ask, lambda: engine().size()
+
+
+def publish_costs(publishes: int) -> list[float]:
+    """Change documents one after the other; return the milliseconds that search took for each."""
+    found = []
+    for document in Document.objects.order_by("pk")[:publishes]:
+        body = json.loads(bytes(document.body))
+        body["body"].append({"text": body["title"]})
+        document.body = json.dumps(body).encode()
+        document.save()
+        ledger, _created = Ledger.objects.get_or_create(pk=1)
+        ledger.last_sequence += 1
+        ledger.save()
+        Change.objects.create(
+            sequence=ledger.last_sequence,
+            kind=Change.Kind.UPSERT,
+            number=document.number,
+            locale=document.locale,
+            path=document.path,
+            happened_at=timezone.now(),
+        )
+        began = time.perf_counter()
+        actions.follow()
+        found.append((time.perf_counter() - began) * 1000)
+    return found
 
 
 def _name_cities() -> None:

@@ -4,6 +4,9 @@ A collection is a folder with ``passages.jsonl`` (``id``, ``locale``, ``title``,
 of questions ``*queries.jsonl`` (``query``, ``locale``, ``relevant``: a list of ids).
 ``spellings.jsonl`` holds pairs (``locale``, ``one``, ``other``) that should find the same.
 
+What one publish costs its editor is measured too. ``--pages`` adds a large collection of that many
+pages (:mod:`.large`), on which only this search is measured.
+
     make bench-search
     python -m bench.search tests/evaluation --postgres postgres://postgres@127.0.0.1/postgres
 """
@@ -26,6 +29,7 @@ Row = dict[str, Any]
 #: Asks one question for the ids of the first ten passages.
 Ask = Callable[[str, str], list[str]]
 DATABASE = "hashi_bench_search"
+PUBLISHES = 20
 
 
 def rows(path: Path) -> list[Row]:
@@ -100,9 +104,10 @@ def run(folder: Path, is_verbose: bool, without_stock: bool) -> None:
             continue
         began = time.perf_counter()
         build()
+        took = time.perf_counter() - began
         print(
-            f"  {name}: {len(passages)} passages indexed in {time.perf_counter() - began:.1f} s,"
-            f" {size() / 2**20:.1f} MiB"
+            f"  {name}: {len(passages)} passages indexed in {took:.1f} s,"
+            f" {took * 1000 / len(passages):.1f} ms each, {size() / 2**20:.1f} MiB"
         )
         ask("環境", "ja")
         for path in question_files(folder):
@@ -110,6 +115,12 @@ def run(folder: Path, is_verbose: bool, without_stock: bool) -> None:
             print(f"    {path.name.removesuffix('.jsonl'):24}{measured(ask, questions)}")
             if is_verbose and name == "search":
                 print("\n".join(missed(ask, questions)))
+        if name == "search":
+            costs = sorted(collections.publish_costs(PUBLISHES))
+            print(
+                f"    one publish: median {statistics.median(costs):.0f} ms,"
+                f" most {costs[-1]:.0f} ms"
+            )
         if pairs := rows(folder / "spellings.jsonl"):
             share, wrong = same_first_five(ask, pairs)
             print(
@@ -121,7 +132,8 @@ def run(folder: Path, is_verbose: bool, without_stock: bool) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--pages", type=int, default=0, help="Measure on so many made pages too.")
     parser.add_argument("--postgres", default="", help="A server on which a database may be made.")
     parser.add_argument("--here", action="store_true", help="Measure on DATABASE_URL.")
     parser.add_argument("--verbose", action="store_true", help="Show what is not found first.")
@@ -131,18 +143,31 @@ def main() -> None:
     for folder in options.folders:
         if options.here:
             run(folder, options.verbose, options.without_stock)
-            continue
-        with tempfile.TemporaryDirectory() as temporary:
-            print(f"{folder}, SQLite:", flush=True)
-            measure(folder, f"sqlite:///{temporary}/bench.sqlite3", passed_on)
-        if options.postgres:
-            print(f"{folder}, PostgreSQL:", flush=True)
-            administer(options.postgres, f"CREATE DATABASE {DATABASE}")
-            try:
-                server = urlsplit(options.postgres)
-                measure(folder, server._replace(path=f"/{DATABASE}").geturl(), passed_on)
-            finally:
-                administer(options.postgres, f"DROP DATABASE {DATABASE}")
+        else:
+            on_each_database(folder, options.postgres, passed_on)
+    if options.pages:
+        from bench import large  # loads the dictionary
+
+        with tempfile.TemporaryDirectory() as made:
+            large.write(Path(made), options.pages, large.LENGTH)
+            print(f"{options.pages} made pages of {large.LENGTH} characters", flush=True)
+            on_each_database(Path(made), options.postgres, ["--without-stock"])
+
+
+def on_each_database(folder: Path, postgres: str, passed_on: list[str]) -> None:
+    """Measure a collection on SQLite and, where there is a server, on PostgreSQL."""
+    with tempfile.TemporaryDirectory() as temporary:
+        print(f"{folder}, SQLite:", flush=True)
+        measure(folder, f"sqlite:///{temporary}/bench.sqlite3", passed_on)
+    if not postgres:
+        return
+    print(f"{folder}, PostgreSQL:", flush=True)
+    administer(postgres, f"CREATE DATABASE {DATABASE}")
+    try:
+        server = urlsplit(postgres)
+        measure(folder, server._replace(path=f"/{DATABASE}").geturl(), passed_on)
+    finally:
+        administer(postgres, f"DROP DATABASE {DATABASE}")
 
 
 def measure(folder: Path, database_url: str, options: list[str]) -> None:
