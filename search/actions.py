@@ -12,7 +12,7 @@ from cms.publishing.models import Change, Document, Ledger
 
 from . import files
 from .analysis import ANALYSER_VERSION
-from .analysis.terms import index_terms
+from .analysis.terms import index_terms, units
 from .engines import WEIGHTS, Engine, Indexed, engine
 from .models import Entry, Passage, Progress
 from .texts import Texts, texts_of
@@ -229,9 +229,16 @@ def indexed(texts: Texts) -> Indexed:
     )
 
 
+def name_terms(texts: Texts) -> str:
+    """Return the terms of a title and of other names, one name on each line."""
+    names = [texts.title, *texts.names.splitlines()]
+    return "\n".join(
+        " ".join(unit.term for unit in units(name) if not unit.asking) for name in names
+    )
+
+
 def _store(to: Engine, analysed: list[Analysed]) -> None:
-    for document, _texts, terms in analysed:
-        to.store(document.pk, terms)
+    to.store({document.pk: terms for document, _texts, terms in analysed})
     Entry.objects.bulk_create(
         [
             Entry(
@@ -240,6 +247,7 @@ def _store(to: Engine, analysed: list[Analysed]) -> None:
                 title=texts.title,
                 names=texts.names,
                 labels=texts.labels,
+                name_terms=name_terms(texts),
                 summary=texts.summary,
                 body=texts.body,
                 fingerprint=texts.fingerprint,
@@ -248,7 +256,16 @@ def _store(to: Engine, analysed: list[Analysed]) -> None:
         ],
         update_conflicts=True,
         unique_fields=["document"],
-        update_fields=["locale", "title", "names", "labels", "summary", "body", "fingerprint"],
+        update_fields=[
+            "locale",
+            "title",
+            "names",
+            "labels",
+            "name_terms",
+            "summary",
+            "body",
+            "fingerprint",
+        ],
     )
     files.keep({document.pk: texts.files for document, texts, _terms in analysed})
 

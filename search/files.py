@@ -10,7 +10,7 @@ import logging
 import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -202,9 +202,8 @@ def _keep_passages(checksum: str, parts: list[Part]) -> None:
                 Passage.objects.create(file_id=checksum, page=part.page, text=part.text)
                 for part in parts[start : start + CHUNK]
             ]
-            to = engine()
-            for passage, indexed in zip(passages, terms[start : start + CHUNK], strict=True):
-                to.store(-passage.pk, indexed)
+            indexed = zip(passages, terms[start : start + CHUNK], strict=True)
+            engine().store({-passage.pk: one for passage, one in indexed})
 
 
 def _forget_passages(checksum: str) -> None:
@@ -231,13 +230,11 @@ def rebuild() -> None:
 
 def index_again(ids: Collection[int]) -> None:
     """Make the terms of passages anew from the text that is kept."""
-    to = engine()
     terms = {passage.pk: _indexed(passage.text) for passage in Passage.objects.filter(pk__in=ids)}
     with transaction.atomic():
         Progress.hold()
         known = Passage.objects.filter(pk__in=ids)
-        for pk in known.values_list("pk", flat=True):
-            to.store(-pk, terms[pk])
+        engine().store({-pk: terms[pk] for pk in known.values_list("pk", flat=True)})
 
 
 def of_documents(found: Iterable[Found]) -> Iterator[tuple[Found, int | None]]:
@@ -266,7 +263,7 @@ def of_documents(found: Iterable[Found]) -> Iterator[tuple[Found, int | None]]:
                 best[hit.document_id] = (hit, passage)
                 continue
             known, known_passage = best[hit.document_id]
-            own = replace(hit, score=max(known.score, hit.score))
+            own = hit._replace(score=max(known.score, hit.score))
             is_in_text = passage is None or known_passage is None
             best[hit.document_id] = (own, None if is_in_text else known_passage)
     yield from sorted(best.values(), key=lambda pair: (-pair[0].score, pair[0].document_id))

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .analysis.questions import Question, Wanted
-from .engines import Engine
+from .engines import Engine, OutOfTimeError
 from .engines.expressions import Expression, Phrase, Term, both, either, phrase, together
 from .files import of_documents
 
@@ -38,8 +38,7 @@ MOST_ACROSS = 5
 _GRAMMAR = re.compile("[\u3041-\u3096]{2}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A document that was found, and by which way."""
 
     document_id: int
@@ -57,14 +56,26 @@ class Matcher:
         self.engine = engine
         self.question = question
         self.widened = widened
+        #: Whether the time was over before every way was tried.
+        self.is_cut_short = False
 
     def hits(self, locale: str) -> list[Hit]:
-        """Return all hits, the best first, for a reader of a language."""
+        """Return all hits, the best first, for a reader of a language.
+
+        Raises:
+            OutOfTimeError: the time was over before anything was found.
+        """
         if not self.question.wanted and not self.question.pairs:
             return []
+        found = self._tried(locale)
+        if self.is_cut_short and not found:
+            raise OutOfTimeError
+        return found
+
+    def _tried(self, locale: str) -> list[Hit]:
         strict = self.strict()
         if _enough(strict, locale):
-            return self._ordered(locale, strict, [], self._widely(strict, locale))
+            return self._ordered(locale, strict, [], self._widely(strict, locale, is_foreign=True))
         return self._ordered(
             locale,
             self._without(strict, self.partial(), locale),
@@ -85,15 +96,23 @@ class Matcher:
         is_short = 1 < len(question.text) <= LONGEST_PARTIAL
         if not (question.is_one_word and is_short):
             return []
-        pairs = [Term(pair) for pair in question.pairs]
-        return self._found("partial", both(*pairs), pairs, MOST_LOOSE)
+        pairs = both(*(Term(pair) for pair in question.pairs))
+        return self._found("partial", pairs, [], MOST_LOOSE)
 
-    def by_glossary(self) -> list[Hit]:
-        """Return the documents that hold everything by any name that the glossary knows."""
-        if not any(wanted.phrases for wanted in self.widened.wanted):
+    def by_glossary(self, is_foreign: bool = False) -> list[Hit]:
+        """Return the documents that hold everything by any name that the glossary knows.
+
+        Where only documents of the other language are looked for, only by another name.
+        """
+        wanted = self.widened.required
+        if not any(one.phrases for one in wanted):
             return []
-        required = both(*(_any_name(wanted) for wanted in self.widened.required))
-        return self._found("glossary", required, self._names(self.widened.wanted), MOST_LOOSE)
+        if is_foreign:
+            wanted = tuple(
+                Wanted((), phrases=one.phrases) if one.phrases else one for one in wanted
+            )
+        required = both(*(_any_name(one) for one in wanted))
+        return self._found("glossary", required, self._names(wanted), MOST_LOOSE)
 
     def across(self, locale: str) -> list[Hit]:
         """Return the documents of the other language that hold some of it by a glossary's name.
@@ -120,7 +139,11 @@ class Matcher:
         beginning = self.question.unfinished
         if len(beginning) < SHORTEST_BEGINNING:
             return []
-        found = self.engine.beginning_with(beginning, MOST_COMPLETIONS)
+        try:
+            found = self.engine.beginning_with(beginning, MOST_COMPLETIONS)
+        except OutOfTimeError:
+            self.is_cut_short = True
+            return []
         terms = [Term(term) for term, _documents in found]
         return self._found("beginning", either(*terms), terms, MOST_LOOSE) if terms else []
 
@@ -141,13 +164,13 @@ class Matcher:
                 break
         return found
 
-    def _widely(self, strict: list[Hit], locale: str) -> list[Hit]:
+    def _widely(self, strict: list[Hit], locale: str, is_foreign: bool = False) -> list[Hit]:
         """Return what the glossary finds, and what the strict way found in the other language."""
-        return [
-            *(hit for hit in strict if hit.locale != locale),
-            *self.by_glossary(),
-            *self.across(locale),
-        ]
+        found = [hit for hit in strict if hit.locale != locale]
+        found += self.by_glossary(is_foreign)
+        if sum(hit.locale != locale for hit in found) < MOST_ACROSS:
+            found += self.across(locale)
+        return found
 
     def _without(self, known: list[Hit], more: Iterable[Hit], locale: str) -> list[Hit]:
         seen = {hit.document_id for hit in known}
@@ -185,7 +208,11 @@ class Matcher:
         return is_japanese if locale == "en" else (has_latin and not is_japanese)
 
     def _rarest(self, terms: Iterable[str]) -> list[str]:
-        frequencies = self.engine.frequencies(terms)
+        try:
+            frequencies = self.engine.frequencies(terms)
+        except OutOfTimeError:
+            self.is_cut_short = True
+            return []
         chosen: list[str] = []
         total = 0
         for term in sorted(frequencies, key=lambda one: (frequencies[one], one)):
@@ -209,11 +236,12 @@ class Matcher:
     def _found(
         self, way: str, required: Expression, ranking: Sequence[Expression], most: int
     ) -> list[Hit]:
-        found = self.engine.find(required, ranking, most)
-        return [
-            Hit(one.document_id, one.locale, one.score, way, passage)
-            for one, passage in of_documents(found)
-        ]
+        try:
+            found = self.engine.find(required, ranking, most)
+        except OutOfTimeError:
+            self.is_cut_short = True
+            return []
+        return [Hit(*one, way, passage) for one, passage in of_documents(found)]
 
 
 def _any_way(wanted: Wanted) -> Expression:
@@ -221,7 +249,8 @@ def _any_way(wanted: Wanted) -> Expression:
 
 
 def _any_name(wanted: Wanted) -> Expression:
-    return either(_any_way(wanted), *(phrase(terms) for terms in wanted.phrases))
+    ways = (together(way) for way in wanted.ways)
+    return either(*ways, *(phrase(terms) for terms in wanted.phrases))
 
 
 def _enough(hits: Iterable[Hit], locale: str) -> bool:
@@ -241,7 +270,7 @@ def lead(hits: list[Hit], first: Iterable[int], factors: dict[int, float]) -> li
     leading = [hit for pk in first for hit in hits if hit.document_id == pk]
     taken = {hit.document_id for hit in leading}
     weighed = [
-        replace(hit, score=hit.score * factors.get(hit.document_id, 1.0))
+        hit._replace(score=hit.score * factors.get(hit.document_id, 1.0))
         for hit in hits
         if hit.document_id not in taken
     ]

@@ -19,7 +19,8 @@ class Entry(models.Model):
 
     It goes with its document, so that nothing is found that is no longer published. ``names``
     holds other names of the page, one on each line; ``labels`` its tags and the names of its
-    vocabulary entries. ``fingerprint`` tells whether its terms are those of these texts.
+    vocabulary entries. ``name_terms`` are the terms of the title and of each name, one name
+    on each line. ``fingerprint`` tells whether its terms are those of these texts.
     """
 
     document = models.OneToOneField(
@@ -29,6 +30,7 @@ class Entry(models.Model):
     title = models.TextField(_("title"))
     names = models.TextField(_("other names"), blank=True)
     labels = models.TextField(_("labels"), blank=True)
+    name_terms = models.TextField(blank=True, default="", db_default="")
     summary = models.TextField(_("summary"), blank=True)
     body = models.TextField(_("text"), blank=True)
     fingerprint = models.CharField(max_length=64)
@@ -36,6 +38,8 @@ class Entry(models.Model):
     class Meta:
         verbose_name = _("search entry")
         verbose_name_plural = _("search entries")
+        # Holds all that ranking reads of an entry.
+        indexes = [models.Index(fields=["document", "locale"], name="search_entry_languages")]
 
     def __str__(self) -> str:
         return self.title

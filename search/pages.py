@@ -20,7 +20,7 @@ from cms.publishing.models import Document, Facet
 from cms.publishing.queries import Count
 
 from .analysis.questions import LONGEST_QUESTION
-from .queries import Results, find, other_language_total
+from .queries import OutOfTimeError, Results, find, other_language_total
 from .spelling import did_you_mean
 
 PER_PAGE = 20
@@ -85,6 +85,7 @@ class ResultsPage:
     suggestion_url: str = ""
     elsewhere: int = 0
     elsewhere_url: str = ""
+    took_too_long: bool = False
 
 
 def results_page(asked: Asked, locale: str, url: str) -> ResultsPage:
@@ -92,7 +93,10 @@ def results_page(asked: Asked, locale: str, url: str) -> ResultsPage:
     if not asked.text:
         return ResultsPage(asked, Results("", locale))
     known = _known(asked)
-    results, number = _found(known, locale)
+    try:
+        results, number = _found(known, locale)
+    except OutOfTimeError:
+        return ResultsPage(known, Results("", locale), took_too_long=True)
     items = Paginator(range(results.total), PER_PAGE).get_page(number)
     facets, active = _facets(results, known, url)
     suggestion = did_you_mean(known.text, locale) if not _is_well_answered(results) else ""

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from cms.content.languages import LANGUAGE_CODES, other_language
+from cms.publishing import catalogue
 from cms.publishing.models import Document
 from cms.publishing.queries import Choice, Count
 
 from . import actions, glossary
 from .analysis.folding import fold
 from .analysis.questions import LONGEST_QUESTION, Question, parse
-from .analysis.terms import HIRAGANA, units
-from .engines import engine
+from .analysis.terms import HIRAGANA
+from .engines import Deadline, OutOfTimeError, engine
 from .ids import by_ids
 from .matching import Hit, Matcher, lead
 from .models import Entry, Passage
 from .snippets import Marks, excerpt, marked
+
+__all__ = ["OutOfTimeError", "QuestionError", "Result", "Results", "find"]
 
 #: Hits that are looked at closely for exact names.
 CLOSELY = 50
@@ -32,6 +35,10 @@ EXACT_FACTOR = 10.0
 TITLE_FACTOR = 1.5
 AS_TYPED_FACTOR = 1.2
 MOST_RESULTS = 100
+#: Seconds after which a question that took too long may be asked again.
+RETRY_AFTER = 5
+#: Values that one query is given.
+AT_A_TIME = 500
 
 
 class QuestionError(ValueError):
@@ -111,21 +118,25 @@ def find(
     ``choice`` narrows by facets: any of a facet's values, all of the facets.
     ``count`` names the facets whose values are counted. At most :data:`MOST_RESULTS` at a time.
 
+    When the time that a question may take is over, what was found until then is the answer.
+
     Raises:
         QuestionError: the question is too long, or the language is none of ours.
+        OutOfTimeError: nothing was found before the time was over.
     """
     question = checked(text, locale)
     if not question.wanted and not question.pairs:
         return Results(text, locale)
     moment = now or timezone.now()
     narrowed_by = {key: values for key, values in (choice or {}).items() if values}
-    hits, widened = answer(question, locale)
+    hits, widened = answer(question, locale, settings.SEARCH_SECONDS)
+    found, counts = hits, dict[str, list[Count]]()
+    if narrowed_by or count:
+        documents = catalogue.current().with_ids(hit.document_id for hit in hits)
+        counts = documents.counted(count, narrowed_by, moment, locale)[1]
     if narrowed_by:
-        narrowed = _documents(hits).chosen(narrowed_by, moment)
-        fitting = set(narrowed.values_list("pk", flat=True))
+        fitting = {entry.pk for entry in documents.chosen(narrowed_by, moment)}
         found = [hit for hit in hits if hit.document_id in fitting]
-    else:
-        found = hits
     shown = found[offset : offset + min(limit, MOST_RESULTS)]
     return Results(
         question=text,
@@ -133,7 +144,7 @@ def find(
         total=len(found),
         foreign_total=sum(hit.locale != locale for hit in found),
         results=_results(shown, question, widened, locale),
-        counts=_documents(hits).counted(count, narrowed_by, moment)[1] if count else {},
+        counts=counts,
         match=found[0].way if found else "",
     )
 
@@ -151,38 +162,56 @@ def checked(text: str, locale: str) -> Question:
     return parse(text)
 
 
-def answer(question: Question, locale: str) -> tuple[list[Hit], Question]:
-    """Return every hit for a reader of a language, and the question as the glossary widens it."""
+def answer(
+    question: Question, locale: str, seconds: float | None = None
+) -> tuple[list[Hit], Question]:
+    """Return every hit for a reader of a language, and the question as the glossary widens it.
+
+    Raises:
+        OutOfTimeError: nothing was found in the seconds that the engine may take.
+    """
     if actions.is_behind():
         actions.follow_at_once()
     widened = glossary.widen(question)
-    hits = Matcher(engine(), question, widened).hits(locale)
+    # Reading names and the dictionary for the first time is not the question's fault.
+    deadline = None if seconds is None else Deadline(seconds)
+    hits = Matcher(engine(deadline), question, widened).hits(locale)
     return _lead(_in_readers_language(hits, locale), question, locale), widened
 
 
 def _in_readers_language(hits: list[Hit], locale: str) -> list[Hit]:
     """Replace pages of the other language by their translations, where there are any."""
     foreign = [hit.document_id for hit in hits if hit.locale != locale]
-    if not foreign:
+    twins = _translations(foreign, locale) if foreign else {}
+    if not twins:
         return hits
-    keys = dict(by_ids(Document.objects.all(), foreign).values_list("pk", "translation_key"))
-    own = dict(
-        Document.objects.filter(
-            locale=locale,
-            translation_key__in=by_ids(Document.objects.all(), foreign).values("translation_key"),
-        ).values_list("translation_key", "pk")
-    )
     matched = {hit.document_id for hit in hits}
-    seen: set[int] = set()
     found: list[Hit] = []
     for hit in hits:
-        twin = own.get(keys[hit.document_id]) if hit.locale != locale else None
-        if twin is not None and (twin in matched or twin in seen):
-            continue
-        shown = hit if twin is None else replace(hit, document_id=twin, locale=locale)
-        seen.add(shown.document_id)
-        found.append(shown)
+        twin = twins.get(hit.document_id)
+        if twin is None:
+            found.append(hit)
+        elif twin not in matched:
+            matched.add(twin)
+            found.append(hit._replace(document_id=twin, locale=locale))
     return found
+
+
+def _translations(ids: Collection[int], locale: str) -> dict[int, int]:
+    """Return the documents of a language that are translations of others, by the others' ids."""
+    keys = dict(by_ids(Document.objects.all(), ids).values_list("pk", "translation_key"))
+    own: dict[Any, int] = {}
+    for some in _in_parts(list(keys.values())):
+        # Not narrowed by language in the database, which would read all pages of that.
+        versions = Document.objects.filter(translation_key__in=some)
+        for key, language, pk in versions.values_list("translation_key", "locale", "pk"):
+            if language == locale:
+                own[key] = pk
+    return {pk: own[key] for pk, key in keys.items() if key in own}
+
+
+def _in_parts(values: list[Any]) -> Iterator[list[Any]]:
+    return (values[start : start + AT_A_TIME] for start in range(0, len(values), AT_A_TIME))
 
 
 def _lead(hits: list[Hit], question: Question, locale: str) -> list[Hit]:
@@ -194,11 +223,14 @@ def _lead(hits: list[Hit], question: Question, locale: str) -> list[Hit]:
     is_spelled_one_way = not HIRAGANA.search(question.text)
     exact: list[int] = []
     factors: dict[int, float] = {}
-    for pk, title, names, body in rows.values_list("pk", "title", "names", "body"):
+    for pk, title, names, spelled, body in rows.values_list(
+        "pk", "title", "names", "name_terms", "body"
+    ):
         called = [title, *names.splitlines()]
-        if any(_letters(fold(name)) == asked or _words(name) == words for name in called):
+        terms = [tuple(line.split()) for line in spelled.splitlines()]
+        if words in terms or any(_letters(fold(name)) == asked for name in called):
             exact.append(pk)
-        elif words and any(set(words) <= set(_words(name)) for name in called):
+        elif words and any(set(words) <= set(one) for one in terms):
             factors[pk] = TITLE_FACTOR
         elif is_spelled_one_way and question.text in body.lower():
             factors[pk] = AS_TYPED_FACTOR
@@ -209,15 +241,6 @@ def _lead(hits: list[Hit], question: Question, locale: str) -> list[Hit]:
 
 def _letters(folded: str) -> str:
     return "".join(folded.split())
-
-
-@lru_cache(maxsize=5_000)
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(unit.term for unit in units(name) if not unit.asking)
-
-
-def _documents(hits: Collection[Hit]) -> Any:
-    return by_ids(Document.objects.all(), [hit.document_id for hit in hits])
 
 
 def _results(hits: list[Hit], question: Question, widened: Question, locale: str) -> list[Result]:
@@ -277,7 +300,13 @@ def _result(hit: Hit, entry: Entry, passage: Passage | None, marks: Marks, local
 
 
 def other_language_total(text: str, locale: str) -> int:
-    """Return how many pages answer a question for a reader of the other language."""
+    """Return how many pages answer a question for a reader of the other language.
+
+    None where that takes longer than a question may.
+    """
     other = other_language(locale)
-    hits, _widened = answer(checked(text, other), other)
+    try:
+        hits, _widened = answer(checked(text, other), other, settings.SEARCH_SECONDS)
+    except OutOfTimeError:
+        return 0
     return sum(hit.locale == other for hit in hits)

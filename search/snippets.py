@@ -20,7 +20,7 @@ from .analysis.terms import JAPANESE, KANA_ONLY, PAIR_MARK, units
 LENGTH_JA = 120
 LENGTH_EN = 220
 LONGEST_SENTENCE = 240
-_SENTENCE = re.compile(r"[^。！？!?\n]*?(?:[。！？!?]+|\n|(?<=[a-z)])\.(?=\s)|$)")
+_SENTENCE_END = re.compile(r"[。！？!?]+|\n|(?<=[a-z)])\.(?=\s)")
 _LATIN_WORD_END = re.compile(r"[A-Za-z0-9]+$")
 
 Span = tuple[int, int]
@@ -102,21 +102,34 @@ def _best_start(text: str, marks: Marks) -> int:
     plain = katakana(text).lower()
     if len(plain) != len(text):
         plain = text.lower() if len(text.lower()) == len(text) else text
-    anchors = [_anchor(term) for term in (*marks.terms, *marks.pairs)]
-    best, best_score = 0, 0.0
-    for match in _SENTENCE.finditer(plain):
-        for begin in range(match.start(), match.end(), LONGEST_SENTENCE):
-            sentence = plain[begin : min(begin + LONGEST_SENTENCE, match.end())]
-            score = sum(
-                len(anchor) for anchor in anchors if all(part in sentence for part in anchor)
-            )
-            if score > best_score:
-                best, best_score = begin, score
+    anchors = [
+        anchor
+        for anchor in map(_anchor, (*marks.terms, *marks.pairs))
+        if all(part in plain for part in anchor)
+    ]
+    best, best_score = 0, 0
+    for begin, end in _sentences(plain) if anchors else ():
+        sentence = plain[begin:end]
+        score = 0
+        for anchor in anchors:
+            if all(part in sentence for part in anchor):
+                score += len(anchor)
+        if score > best_score:
+            best, best_score = begin, score
     while best < len(text) and text[best].isspace():
         best += 1
     while best and _belongs_to_the_one_before(text[best : best + 1] or " "):
         best -= 1
     return best
+
+
+def _sentences(text: str) -> Iterator[Span]:
+    """Yield where sentences are; a long one in parts."""
+    begin = 0
+    for end in (*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)):
+        for start in range(begin, end, LONGEST_SENTENCE):
+            yield start, min(start + LONGEST_SENTENCE, end)
+        begin = end
 
 
 def _anchor(term: str) -> tuple[str, ...]:

@@ -12,11 +12,15 @@ from cms.content.list_pages import page_query
 from cms.publishing.models import Document
 
 from .pages import Asked, ResultsPage, results_page
+from .queries import RETRY_AFTER
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """Answer a question with a page of results; a question that is too long with status 400."""
+    """Answer a question with a page of results.
+
+    A question that is too long has status 400, one that took too long 503.
+    """
     asked = Asked.from_query(request.GET)
     locale = active_language()
     shown = results_page(asked, locale, request.path)
@@ -33,6 +37,10 @@ def results(request: HttpRequest) -> HttpResponse:
         "language_links": _language_links(locale, shown),
         "search_text": asked.text,
     }
+    if shown.took_too_long:
+        response = render(request, "search/results.html", context, status=503)
+        response["Retry-After"] = str(RETRY_AFTER)
+        return response
     status = 400 if asked.is_too_long else 200
     return render(request, "search/results.html", context, status=status)
 

@@ -94,6 +94,10 @@ def pytest_runtest_makereport(
     return report
 
 
+#: Seconds that a question may take where other things keep the machine busy.
+PATIENCE = 60
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest,
@@ -117,7 +121,9 @@ def own_media_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     media = tmp_path_factory.mktemp("media")
     tasks = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-    with override_settings(MEDIA_ROOT=media, PASSWORD_HASHERS=hashers, TASKS=tasks):
+    with override_settings(
+        MEDIA_ROOT=media, PASSWORD_HASHERS=hashers, TASKS=tasks, SEARCH_SECONDS=PATIENCE
+    ):
         yield
 
 

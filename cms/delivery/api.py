@@ -59,6 +59,7 @@ class DescribedAPI(NinjaAPI):
         429: "Too many requests.",
     }
     PROBLEMS_OF_DRAFTS = {403: "The token does not allow this.", 409: "The draft is not complete."}
+    PROBLEMS_OF_SEARCH = {503: "The answer took too long."}
     OPERATIONS_WITH_DRAFTS = ("read_a_page", "preview_a_draft")
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
@@ -83,6 +84,8 @@ class DescribedAPI(NinjaAPI):
                 problems = self.PROBLEMS
                 if operation["operationId"] in self.OPERATIONS_WITH_DRAFTS:
                     problems = {**problems, **self.PROBLEMS_OF_DRAFTS}
+                if operation["operationId"] == "search_pages":
+                    problems = {**problems, **self.PROBLEMS_OF_SEARCH}
                 operation["responses"] |= {
                     304: {"description": "Not modified: the client has it already."},
                     **{

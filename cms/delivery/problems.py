@@ -30,6 +30,7 @@ TITLES: dict[str, tuple[int, Promise]] = {
     "not-ready": (409, _("The draft is not complete")),
     "gone": (410, _("The page has been taken down")),
     "too-many-requests": (429, _("Too many requests")),
+    "took-too-long": (503, _("The answer took too long")),
     "server-error": (500, _("Something went wrong here")),
 }
 

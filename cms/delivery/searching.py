@@ -50,7 +50,7 @@ def search(request: HttpRequest, asked: SearchParameters) -> HttpResponse:
     """Answer with the pages that a question finds, the best first.
 
     Raises:
-        Problem: the question is too long, or a value is unknown.
+        Problem: the question is too long or takes too long, or a value is unknown.
     """
     _count(request)
     check_values(asked, catalogue.current())
@@ -65,6 +65,8 @@ def search(request: HttpRequest, asked: SearchParameters) -> HttpResponse:
         )
     except queries.QuestionError:
         raise _too_long() from None
+    except queries.OutOfTimeError:
+        raise _took_too_long() from None
     members = {
         "query": asked.q,
         "total": found.total,
@@ -111,6 +113,14 @@ def suggest(request: HttpRequest, asked: SuggestParameters) -> HttpResponse:
 
 def _count(request: HttpRequest) -> None:
     limits.count_client(request, "searches", settings.DELIVERY_SEARCHES_PER_MINUTE)
+
+
+def _took_too_long() -> Problem:
+    return Problem(
+        "took-too-long",
+        _("Please try again in a moment, or ask for fewer and rarer words."),
+        {"Retry-After": str(queries.RETRY_AFTER)},
+    )
 
 
 def _too_long() -> Problem:

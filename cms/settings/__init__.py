@@ -223,6 +223,7 @@ TRUSTED_PROXY = env.trusted_proxy
 DELIVERY_ALLOWED_ORIGINS = env.origins
 DELIVERY_READS_PER_MINUTE = env.delivery_reads_per_minute
 DELIVERY_SEARCHES_PER_MINUTE = env.delivery_searches_per_minute
+SEARCH_SECONDS = env.search_seconds
 DELIVERY_PREVIEWS_PER_MINUTE = env.delivery_previews_per_minute
 PREVIEW_CLIENT_URL = env.preview_client_url
 WAGTAIL_HEADLESS_PREVIEW = {

@@ -124,6 +124,12 @@ class Environment(BaseSettings):
         description="Searches and suggestions that one address may ask the API for in a minute; 0 "
         "for any number.",
     )
+    search_seconds: int = Field(
+        2,
+        ge=1,
+        description="Seconds that the database may take to find what a question asks for; then "
+        "what was found is the answer, or that it took too long.",
+    )
     delivery_previews_per_minute: int = Field(
         120,
         ge=0,

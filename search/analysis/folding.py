@@ -83,6 +83,8 @@ class Folded:
     def span(self, begin: int, end: int) -> tuple[int, int]:
         """Return where a part of the folded text stood in the original one."""
         start = self.origins[begin]
+        if self.origins[end] > self.origins[end - 1]:
+            return start, self.origins[end]
         stop = next(
             (origin for origin in self.origins[end:] if origin > self.origins[end - 1]),
             self.origins[-1],

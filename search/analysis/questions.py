@@ -105,9 +105,8 @@ def parse(text: str) -> Question:
 def _pairs(folded: str, wanted: tuple[Wanted, ...]) -> tuple[str, ...]:
     """Return the pairs of characters to look for: okurigana, which may be left out, have none."""
     spelled = [one.ways[0][0] for one in wanted if not one.light and len(one.ways[0][0]) > 1]
-    return tuple(
-        dict.fromkeys(pair for text in spelled or [folded] for pair in character_pairs(text))
-    )
+    found = [pair for text in spelled for pair in character_pairs(text)]
+    return tuple(dict.fromkeys(found or character_pairs(folded)))
 
 
 def _wanted_of(chunk: str) -> list[tuple[Unit, Wanted]]:

@@ -25,9 +25,9 @@ _known: dict[tuple[int, int, str], Word] = {}
 MOST_KNOWN = 50_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """A word of the dictionary, or what it took for one.
+    """A word of the dictionary, or what it took for one; the same one for as long as it is known.
 
     ``normal`` is the dictionary's normalised spelling, ``reading`` katakana, ``kind`` the first
     two levels of its part of speech. ``parts`` are the short words that a longer one consists of.

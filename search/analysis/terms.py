@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from cms.content.kana import katakana
 
@@ -57,8 +58,7 @@ _UNITS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A word of a text with the terms by which it is found, and its place in the original text.
 
     ``others`` find it as well as ``term`` does, and so do all ``parts`` together. By its
@@ -164,8 +164,8 @@ def _japanese_units(folded: Folded, begin: int, end: int) -> Iterator[Unit]:
     if text.isspace() or not text:
         return
     for start, stop, word in words(text):
-        if term := _term(word):
-            others, parts, readings, light, asking = _nature(word)
+        if known := _nature(word):
+            term, (others, parts, readings, light, asking) = known
             place = folded.span(begin + start, begin + stop)
             yield Unit(term, *place, others, parts, readings, light, asking)
 
@@ -182,12 +182,16 @@ def _term(word: Word) -> str:
 Nature = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], bool, bool]
 
 
-@lru_cache(maxsize=20_000)
-def _nature(word: Word) -> Nature:
+@lru_cache(maxsize=50_000)
+def _nature(word: Word) -> tuple[str, Nature] | None:
+    """Return a word's term and what else is known of it; nothing of what has no term."""
+    term = _term(word)
+    if not term:
+        return None
     kind, detail = word.kind
     surface = key(word.surface)
     is_other = KANA_ONLY.fullmatch(word.surface) is not None and surface != key(word.normal)
-    return (
+    return term, (
         (surface,) if is_other else (),
         () if _has_okurigana(word.normal) else _part_terms(word),
         tuple(dict.fromkeys(_readings(word))),

@@ -5,21 +5,23 @@ A third engine is another class with these methods; whoever asks goes through :f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from django.db import connection
 
+from .deadlines import Deadline, OutOfTimeError
 from .expressions import Expression
+
+__all__ = ["WEIGHTS", "Deadline", "Engine", "Found", "Indexed", "OutOfTimeError", "engine"]
 
 #: The columns of an index, by falling weight: their names and what a hit in them counts.
 WEIGHTS = {"title": 3.0, "names": 3.0, "labels": 1.5, "summary": 1.2, "body": 1.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A document that matches; a higher score is better, within one question to an engine.
 
     A passage of a file has a negative number and no language (:mod:`search.files`).
@@ -40,10 +42,13 @@ class Indexed:
 
 
 class Engine(Protocol):
-    """Keeps terms of documents and finds documents by terms."""
+    """Keeps terms of documents and finds documents by terms.
 
-    def store(self, document_id: int, indexed: Indexed) -> None:
-        """Keep a document's terms instead of those that were kept before."""
+    What reads raises :class:`OutOfTimeError` when the engine's deadline is over.
+    """
+
+    def store(self, documents: Mapping[int, Indexed]) -> None:
+        """Keep documents' terms, by their ids, instead of those that were kept before."""
 
     def remove(self, document_ids: Collection[int]) -> None:
         """Forget documents."""
@@ -61,14 +66,17 @@ class Engine(Protocol):
         """Return terms that begin so with their frequencies, the most frequent first."""
 
     def find(self, required: Expression, ranking: Collection[Expression], most: int) -> list[Found]:
-        """Return documents that match what is required, the best first by what ranks."""
+        """Return documents that match what is required, the best first by what ranks.
+
+        Where nothing ranks, shorter documents stand first.
+        """
 
     def size(self) -> int:
         """Return the bytes that the index takes."""
 
 
-def engine() -> Engine:
-    """Return the engine of the database in use.
+def engine(deadline: Deadline | None = None) -> Engine:
+    """Return the engine of the database in use, which answers one question until a deadline.
 
     Raises:
         LookupError: there is none for it.
@@ -77,4 +85,4 @@ def engine() -> Engine:
         module = import_module(f"{__name__}.{connection.vendor}")
     except ModuleNotFoundError:
         raise LookupError(f"Search has no engine for {connection.vendor}.") from None
-    return cast(Engine, module.DatabaseEngine())
+    return cast(Engine, module.DatabaseEngine(deadline))

@@ -63,3 +63,21 @@ def leaves(expression: Expression) -> list[Term | Phrase]:
     if isinstance(expression, Term | Phrase):
         return [expression]
     return list(dict.fromkeys(leaf for inner in expression.of for leaf in leaves(inner)))
+
+
+def has_phrase(expression: Expression) -> bool:
+    """Whether an expression asks for terms that follow each other."""
+    return any(isinstance(leaf, Phrase) for leaf in leaves(expression))
+
+
+def unplaced(expression: Expression) -> Expression:
+    """Return an expression that asks for all terms of a phrase, wherever they stand."""
+    match expression:
+        case Term():
+            return expression
+        case Phrase(terms):
+            return together(terms)
+        case All(of):
+            return All(tuple(unplaced(one) for one in of))
+        case Either(of):
+            return Either(tuple(unplaced(one) for one in of))

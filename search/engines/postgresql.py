@@ -1,37 +1,66 @@
-"""PostgreSQL's ``tsvector`` with a GIN index, without any extension.
+"""PostgreSQL's ``tsvector`` with GIN indexes, without any extension, ranked by BM25.
 
 Vectors and questions are written as literals: ``to_tsvector`` and ``to_tsquery`` would divide
-terms anew. ``ts_rank`` knows nothing of how rare a term is, so each term's rank is weighed by its
-inverse document frequency, from a table of frequencies that is kept with the index. ``ts_rank_cd``
-is much worse at this.
+terms anew. ``ts_rank`` knows neither how rare a term is nor how long a text, and reads the whole
+vector of each document that it ranks, so ranking asks the index alone: ``weighed`` holds each term
+once more together with its level of frequency, and the documents that hold a term at a level are
+one look-up, without their vectors. Only what follows each other is looked for in vectors, in the
+first few documents.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from bisect import bisect
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
+from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
+from psycopg2.errors import QueryCanceled  # type: ignore[import-untyped]
 
 from ..analysis.terms import PAIR_MARK
 from . import WEIGHTS, Found, Indexed
-from .expressions import All, Either, Expression, Phrase, Term
+from .deadlines import Deadline, OutOfTimeError
+from .expressions import (
+    All,
+    Either,
+    Expression,
+    Phrase,
+    Term,
+    has_phrase,
+    leaves,
+    unplaced,
+)
 
 LETTERS = {"title": "A", "names": "A", "labels": "B", "summary": "C", "body": "D"}
-#: How BM25 would weigh one hit in a column beside one in the text, with its usual saturation.
-_SATURATION = 1.2
-#: What PostgreSQL wants in the order D, C, B, A; a hit in the text is 0.1.
-_RANKS = (
-    0.1 * WEIGHTS[name] * (1 + _SATURATION) / (WEIGHTS[name] + _SATURATION)
-    for name in ("body", "summary", "labels", "title")
-)
-RANKS = "{" + ", ".join(f"{rank:.3f}" for rank in _RANKS) + "}"
 #: Positions that PostgreSQL can tell apart, and how many of them it keeps of one term.
 LAST_POSITION = 16_383
 MOST_POSITIONS = 255
-#: How much longer texts are put back.
-LENGTH_EXPONENT = 0.3
-PHRASE_RANK = 0.0608
+#: BM25's constants, as FTS5 has them: how soon more of a term stops counting, and how much longer
+#: texts are put back.
+SATURATION = 1.2
+LENGTH_SHARE = 0.75
+#: Levels of a term's frequency, hits weighed by their columns; a level stands for its first value.
+LEVELS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 13.0, 16.0, 24.0, 32.0, 48.0)
+#: Stands between a term and the letter of its level.
+LEVEL_MARK = "\ue010"
+#: How many of the best documents are looked at for what follows each other: to rank them higher,
+#: and where it has to be found.
+CLOSELY = 100
+CLOSELY_REQUIRED = 400
+#: FTS5 has no negative rarities either.
+LEAST_RARITY = 1e-6
+#: Documents of terms that one ranking reads, about: the commonest terms, which tell least, are left
+#: out when there are more.
+MOST_READ = 12_000
+#: So many entries are not looked up one by one.
+MANY = 500
+#: Pairs of characters that more documents hold are not counted further.
+MOST_COUNTED = 2_000
 
 TABLES = (
     "CREATE TABLE search_index (document_id bigint PRIMARY KEY, terms tsvector NOT NULL,"
@@ -46,38 +75,42 @@ TABLES = (
 class DatabaseEngine:
     """An :class:`~search.engines.Engine` in the site's own PostgreSQL database."""
 
-    def store(self, document_id: int, indexed: Indexed) -> None:
-        self.remove([document_id])
-        terms, length = _vector(indexed)
-        pairs = " ".join(_quoted(pair) for pair in dict.fromkeys(indexed.pairs))
+    def __init__(self, deadline: Deadline | None = None) -> None:
+        self.deadline = deadline
+
+    def store(self, documents: Mapping[int, Indexed]) -> None:
+        if not documents:
+            return
+        placed = {document_id: _Placed.of(indexed) for document_id, indexed in documents.items()}
+        changed = Counter(term for one in placed.values() for term in one.places)
+        changed.subtract(self._kept_terms(documents))
+        rows = [
+            (
+                document_id,
+                one.vector,
+                one.weighed,
+                _listed(documents[document_id].pairs),
+                one.length,
+            )
+            for document_id, one in placed.items()
+        ]
         with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO search_index (document_id, terms, pairs, length)"
-                " VALUES (%s, %s::tsvector, %s::tsvector, %s)",
-                [document_id, terms, pairs, length],
+            cursor.execute("DELETE FROM search_index WHERE document_id = ANY(%s)", [list(placed)])
+            cursor.executemany(
+                "INSERT INTO search_index (document_id, terms, weighed, pairs, length)"
+                " VALUES (%s, %s::tsvector, %s::tsvector, %s::tsvector, %s)",
+                rows,
             )
-            cursor.execute(
-                "INSERT INTO search_vocabulary (term, documents)"
-                " SELECT lexeme, 1 FROM search_index, unnest(terms || pairs)"
-                " WHERE document_id = %s"
-                " ON CONFLICT (term) DO UPDATE SET documents = search_vocabulary.documents + 1",
-                [document_id],
-            )
+        self._count(changed)
 
     def remove(self, document_ids: Collection[int]) -> None:
         ids = list(document_ids)
         if not ids:
             return
+        lost = self._kept_terms(ids)
         with connection.cursor() as cursor:
-            cursor.execute(
-                "WITH gone AS (DELETE FROM search_index WHERE document_id = ANY(%s)"
-                " RETURNING terms, pairs),"
-                " lost AS (SELECT lexeme, count(*) AS documents"
-                " FROM gone, unnest(terms || pairs) GROUP BY lexeme)"
-                " UPDATE search_vocabulary SET documents = search_vocabulary.documents"
-                " - lost.documents FROM lost WHERE term = lexeme",
-                [ids],
-            )
+            cursor.execute("DELETE FROM search_index WHERE document_id = ANY(%s)", [ids])
+        self._count(Counter({term: -documents for term, documents in lost.items()}))
 
     def clear(self) -> None:
         with connection.cursor() as cursor:
@@ -90,80 +123,326 @@ class DatabaseEngine:
             return {row[0] for row in cursor.fetchall()}
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
-        with connection.cursor() as cursor:
-            cursor.execute(
+        asked = list(dict.fromkeys(terms))
+        pairs = [term for term in asked if term.startswith(PAIR_MARK)]
+        words = [term for term in asked if not term.startswith(PAIR_MARK)]
+        found: dict[str, int] = {}
+        if words:
+            statement = (
                 "SELECT term, documents FROM search_vocabulary"
-                " WHERE term = ANY(%s) AND documents > 0",
-                [list(terms)],
+                " WHERE term = ANY(%s) AND documents > 0"
             )
-            return dict(cursor.fetchall())
+            found |= self._rows(statement, [words])
+        if pairs:
+            statement = (
+                "SELECT term, documents FROM unnest(%s::text[], %s::text[]) asked (term, query),"
+                " LATERAL (SELECT count(*) AS documents FROM (SELECT FROM search_index"
+                " WHERE pairs @@ asked.query::tsquery LIMIT %s) one) counted"
+                " WHERE documents > 0"
+            )
+            quoted = [_quoted(pair) for pair in pairs]
+            found |= self._rows(statement, [pairs, quoted, MOST_COUNTED])
+        return found
 
     def beginning_with(self, beginning: str, most: int) -> list[tuple[str, int]]:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT term, documents FROM search_vocabulary"
-                " WHERE term >= %s AND term < %s AND documents > 0"
-                " ORDER BY documents DESC, term LIMIT %s",
-                [beginning, beginning + "\U0010ffff", most],
-            )
-            return [(term, documents) for term, documents in cursor.fetchall()]
+        return self._rows(
+            "SELECT term, documents FROM search_vocabulary"
+            " WHERE term >= %s AND term < %s AND documents > 0"
+            " ORDER BY documents DESC, term LIMIT %s",
+            [beginning, beginning + "\U0010ffff", most],
+        )
 
     def find(self, required: Expression, ranking: Collection[Expression], most: int) -> list[Found]:
-        leaves = [leaf for leaf in ranking if isinstance(leaf, Term | Phrase)]
+        ranked = list(dict.fromkeys(leaf for one in ranking for leaf in leaves(one)))
+        phrases = [leaf for leaf in ranked if isinstance(leaf, Phrase)]
+        if has_phrase(required):
+            scored = self._scored(required, ranked, CLOSELY_REQUIRED)
+            return [one.found for one in self._closely(scored, phrases, required)][:most]
+        scored = self._scored(required, ranked, most)
+        if phrases:
+            scored = [*self._closely(scored[:CLOSELY], phrases), *scored[CLOSELY:]]
+        return [one.found for one in scored]
+
+    def _scored(
+        self, required: Expression, ranked: list[Term | Phrase], most: int
+    ) -> list[_Scored]:
+        """Return documents by the terms that they hold, wherever these stand, the best first.
+
+        Terms that only count side by side decide who is looked at closely, and score nothing yet.
+        """
         column = "pairs" if _asks_pairs(required) else "terms"
-        rank, values = self._rank(leaves, column)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT document_id, coalesce(entry.locale, ''),"  # noqa: S608  # no word of a question
-                f" ({rank}) / power(0.5 + 0.5 * length / average.words, %s) AS score"
-                " FROM search_index"
-                " LEFT JOIN search_entry entry USING (document_id),"
-                " (SELECT greatest(avg(length), 1) AS words FROM search_index) average"
-                f" WHERE search_index.{column} @@ %s::tsquery"
-                " AND (entry.document_id IS NOT NULL OR document_id < 0)"
-                " ORDER BY score DESC, document_id LIMIT %s",
-                [*values, LENGTH_EXPONENT, compiled(required), most],
-            )
-            return [Found(*row) for row in cursor.fetchall()]
-
-    def _rank(self, leaves: list[Term | Phrase], column: str) -> tuple[str, list[str | float]]:
-        rarities = self._rarities(leaves)
-        parts, values = ["0::float8"], list[str | float]()
-        for leaf in leaves:
-            if isinstance(leaf, Phrase):
-                rarity = max((rarities.get(term, 0.0) for term in leaf.terms), default=0.0)
-                parts.append(f"CASE WHEN {column} @@ %s::tsquery THEN %s ELSE 0 END")
-                values += [compiled(leaf), PHRASE_RANK * rarity]
-            elif rarity := rarities.get(leaf.text, 0.0):
-                parts.append(f"%s * ts_rank('{RANKS}', {column}, %s::tsquery)")
-                values += [rarity, compiled(leaf)]
-        return " + ".join(parts), values
-
-    def _rarities(self, leaves: list[Term | Phrase]) -> dict[str, float]:
-        terms = [
-            term
-            for leaf in leaves
-            for term in (leaf.terms if isinstance(leaf, Phrase) else (leaf.text,))
+        own = {leaf.text for leaf in ranked if isinstance(leaf, Term)}
+        placed = {term for leaf in ranked if isinstance(leaf, Phrase) for term in leaf.terms}
+        told = self._telling(own | placed)
+        asked = [
+            (query, rarity, frequency, term in own)
+            for term, rarity in told.items()
+            for query, frequency in _looked_up(term)
         ]
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM search_index")
-            total = cursor.fetchone()[0]
-        found = self.frequencies(terms)
-        rarities = {
-            term: math.log(1 + (total - documents + 0.5) / (documents + 0.5))
-            for term, documents in found.items()
+        queries, weights, frequencies, counted = zip(*asked, strict=True) if asked else ((),) * 4
+        posted = {"average": self._average, "queries": list(queries), "rarities": list(weights)}
+        posted |= {"frequencies": list(frequencies), "counted": list(counted), "most": most}
+        is_read = isinstance(required, Term) and required.text in told
+        rows = self._rows(
+            (_POSTED if is_read else _SCORED).format(
+                column=column,
+                posted="pairs" if column == "pairs" else "weighed",
+                entries=_ALL_ENTRIES if is_read and self._is_common(required) else _ENTRY,
+            ),
+            {**posted, "required": compiled(unplaced(required))},
+        )
+        return [_Scored(Found(pk, locale, score), norm) for pk, locale, score, norm in rows]
+
+    def _is_common(self, term: Expression) -> bool:
+        return isinstance(term, Term) and self._known.get(term.text, 0) > MANY
+
+    def _closely(
+        self, scored: list[_Scored], phrases: list[Phrase], required: Expression | None = None
+    ) -> list[_Scored]:
+        """Return documents in a new order: what follows each other counts as a term of its own."""
+        if not scored:
+            return []
+        rarities = self._rarities(term for one in phrases for term in one.terms)
+        checks = ", ".join(["terms @@ %s::tsquery"] * len(phrases))
+        # The vector is read once for all checks.
+        statement = (
+            "WITH vectors AS MATERIALIZED (SELECT document_id, terms || ''::tsvector AS terms"  # noqa: S608  # no word of a question
+            " FROM search_index WHERE document_id = ANY(%s))"
+            f" SELECT document_id, ARRAY[{checks}]::boolean[] FROM vectors"
+        )
+        rows = self._rows(
+            statement + (" WHERE terms @@ %s::tsquery" if required else ""),
+            [
+                [one.found.document_id for one in scored],
+                *(compiled(one) for one in phrases),
+                *([compiled(required)] if required else []),
+            ],
+        )
+        held = dict(rows)
+        gains = [max(rarities.get(term, 0.0) for term in one.terms) for one in phrases]
+        placed = [
+            one.with_more(sum(gain for gain, holds in zip(gains, held[pk], strict=True) if holds))
+            for one in scored
+            if (pk := one.found.document_id) in held
+        ]
+        return sorted(placed, key=lambda one: (-one.found.score, one.found.document_id))
+
+    def _rarities(self, terms: Iterable[str]) -> dict[str, float]:
+        """Return BM25's inverse document frequency of terms, as FTS5 has it."""
+        return {
+            term: max(math.log((self._total - documents + 0.5) / (documents + 0.5)), LEAST_RARITY)
+            for term, documents in self._frequencies(terms).items()
         }
-        prefixes = {leaf.text for leaf in leaves if isinstance(leaf, Term) and leaf.is_prefix}
-        return {**dict.fromkeys(prefixes, 1.0), **rarities}
+
+    def _telling(self, terms: Iterable[str]) -> dict[str, float]:
+        """Return the rarities of terms without the commonest, as far as all take long to read."""
+        frequencies = self._frequencies(terms)
+        rarest = sorted(frequencies, key=lambda term: (frequencies[term], term))
+        read = accumulate(frequencies[term] for term in rarest)
+        kept = [
+            term
+            for place, (term, so_far) in enumerate(zip(rarest, read, strict=True))
+            if not place or so_far <= MOST_READ
+        ]
+        return self._rarities(kept)
+
+    def _frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """Return :meth:`frequencies`, each asked for once for one question."""
+        asked = set(terms)
+        if missing := asked - self._known.keys():
+            self._known |= {**dict.fromkeys(missing, 0), **self.frequencies(missing)}
+        return {term: self._known[term] for term in asked if self._known[term]}
+
+    @cached_property
+    def _known(self) -> dict[str, int]:
+        return {}
+
+    @property
+    def _total(self) -> int:
+        return self._statistics[0]
+
+    @property
+    def _average(self) -> float:
+        return self._statistics[1]
+
+    @cached_property
+    def _statistics(self) -> tuple[int, float]:
+        """How many documents there are, and how many words they have on average."""
+        [(total, average)] = self._rows(
+            "SELECT count(*), greatest(coalesce(avg(length), 1), 1)::float8 FROM search_index", []
+        )
+        return total, average
 
     def size(self) -> int:
+        [(size,)] = self._rows(
+            "SELECT pg_total_relation_size('search_index')"
+            " + pg_total_relation_size('search_vocabulary')",
+            [],
+        )
+        return int(size)
+
+    def _kept_terms(self, document_ids: Collection[int]) -> Counter[str]:
+        """Return in how many of some documents each term is, as these are kept."""
+        rows = self._rows(
+            "SELECT lexeme, count(*) FROM search_index, unnest(terms)"
+            " WHERE document_id = ANY(%s) GROUP BY lexeme",
+            [list(document_ids)],
+        )
+        return Counter(dict(rows))
+
+    def _count(self, changed: Mapping[str, int]) -> None:
+        """Keep in how many documents terms are, more or less than before."""
+        rows = sorted((term, more) for term, more in changed.items() if more)
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pg_total_relation_size('search_index')"
-                " + pg_total_relation_size('search_vocabulary')"
+                "INSERT INTO search_vocabulary AS known (term, documents)"
+                " SELECT * FROM unnest(%s::text[], %s::integer[])"
+                " ON CONFLICT (term)"
+                " DO UPDATE SET documents = known.documents + excluded.documents",
+                [[term for term, _more in rows], [more for _term, more in rows]],
             )
-            size: int = cursor.fetchone()[0]
-            return size
+
+    def _rows(self, statement: str, values: Any) -> list[Any]:
+        """Return what a statement reads, which is broken off when the deadline is over.
+
+        Without indexes it would read every vector, and compiling it would take longer than it does.
+        """
+        is_inner = connection.in_atomic_block
+        milliseconds = self.deadline.milliseconds() if self.deadline else 0
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT set_config('statement_timeout', %s, true),"
+                    " set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)",
+                    [str(milliseconds)],
+                )
+                cursor.execute(statement, values)
+                rows: list[Any] = cursor.fetchall()
+                if is_inner:
+                    cursor.execute(_AS_BEFORE)
+                return rows
+        except OperationalError as error:
+            if isinstance(error.__cause__, QueryCanceled):
+                raise OutOfTimeError from None
+            raise
+
+
+_AS_BEFORE = (
+    "SET LOCAL statement_timeout TO DEFAULT; SET LOCAL enable_seqscan TO DEFAULT;"
+    " SET LOCAL jit TO DEFAULT"
+)
+
+
+#: ``norm`` is how much a document's length divides each of its terms' frequencies.
+_NORM = f"{SATURATION} * ({1 - LENGTH_SHARE} + {LENGTH_SHARE} * length / %(average)s::float8)"
+_POSTING = """
+  SELECT document_id, length, rarity, frequency, counted
+  FROM unnest(%(queries)s::text[], %(rarities)s::float8[], %(frequencies)s::float8[],
+    %(counted)s::boolean[]) AS asked (query, rarity, frequency, counted),
+  LATERAL (SELECT document_id, length FROM search_index WHERE {posted} @@ asked.query::tsquery) held
+"""
+#: What is required decides which documents are scored, by whatever they hold of what is asked.
+_SCORED = f"""
+WITH wanted AS MATERIALIZED (
+  SELECT document_id, {_NORM} AS norm
+  FROM search_index WHERE {{column}} @@ %(required)s::tsquery
+), posting AS MATERIALIZED ({_POSTING}), scored AS (
+  SELECT document_id, norm,
+    coalesce(sum(rarity * frequency / (frequency + norm)) FILTER (WHERE counted), 0) AS score,
+    coalesce(sum(rarity * frequency / (frequency + norm)), 0) AS hope
+  FROM wanted LEFT JOIN posting USING (document_id) GROUP BY document_id, norm
+)
+SELECT document_id, coalesce(entry.locale, ''), score * {1 + SATURATION}, norm
+FROM scored LEFT JOIN search_entry entry USING (document_id)
+WHERE entry.document_id IS NOT NULL OR document_id < 0
+ORDER BY hope DESC, norm, document_id LIMIT %(most)s
+"""  # noqa: S608  # constants
+#: A document's entry is looked up, or all of them are read where many are needed.
+_ENTRY = (
+    "LEFT JOIN LATERAL (SELECT document_id, locale FROM search_entry"
+    " WHERE document_id = scored.document_id OFFSET 0) entry ON true"
+)
+_ALL_ENTRIES = (
+    "LEFT JOIN (SELECT document_id, locale FROM search_entry OFFSET 0) entry USING (document_id)"
+)
+#: One term, which may be in many documents, is read once.
+_POSTED = f"""
+SELECT scored.document_id, coalesce(locale, ''),
+  rarity * frequency / (frequency + norm) * {1 + SATURATION}, norm
+FROM (SELECT document_id, {_NORM} AS norm, rarity, frequency FROM ({_POSTING}) posting OFFSET 0)
+  scored
+{{entries}}
+WHERE entry.document_id IS NOT NULL OR scored.document_id < 0
+ORDER BY 3 DESC, norm, scored.document_id LIMIT %(most)s
+"""  # noqa: S608  # constants
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A document that was found, and how much its length divides its terms' frequencies."""
+
+    found: Found
+    norm: float
+
+    def with_more(self, rarity: float) -> _Scored:
+        """Return the document with one more hit of some rarity."""
+        score = self.found.score + rarity * (1 + SATURATION) / (1 + self.norm)
+        return replace(self, found=self.found._replace(score=score))
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A document's terms with their places, what their hits weigh together, and its length."""
+
+    places: dict[str, list[str]]
+    weights: dict[str, float]
+    length: int
+
+    @classmethod
+    def of(cls, indexed: Indexed) -> _Placed:
+        """Place a document's terms; what stands beside has a word's place."""
+        places: dict[str, list[str]] = {}
+        weights: dict[str, float] = defaultdict(float)
+        position = 0
+        for column, weight in WEIGHTS.items():
+            for term in (*indexed.words[column], None, *indexed.beside[column], None):
+                position += 1
+                if term is None:  # what stands on both sides does not follow each other
+                    continue
+                weights[term] += weight
+                found = places.setdefault(term, [])
+                if len(found) < MOST_POSITIONS:
+                    found.append(f"{min(position, LAST_POSITION)}{LETTERS[column]}")
+        return cls(places, weights, position)
+
+    @property
+    def vector(self) -> str:
+        """The literal of the vector in which places are."""
+        return " ".join(f"{_quoted(term)}:{','.join(at)}" for term, at in self.places.items())
+
+    @property
+    def weighed(self) -> str:
+        """The literal of the vector that has each term at its level."""
+        return _listed(term + LEVEL_MARK + _letter(weight) for term, weight in self.weights.items())
+
+
+def _asks_pairs(expression: Expression) -> bool:
+    return any(
+        isinstance(leaf, Term) and leaf.text.startswith(PAIR_MARK) for leaf in leaves(expression)
+    )
+
+
+def _letter(weight: float) -> str:
+    return chr(ord("a") + max(bisect(LEVELS, weight + 0.001) - 1, 0))
+
+
+def _looked_up(term: str) -> Iterator[tuple[str, float]]:
+    """Yield how a term is looked up, with the frequency that each finds."""
+    if term.startswith(PAIR_MARK):
+        yield _quoted(term), 1.0
+        return
+    for frequency in LEVELS:
+        yield _quoted(term + LEVEL_MARK + _letter(frequency)), frequency
 
 
 def compiled(expression: Expression) -> str:
@@ -183,31 +462,5 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _asks_pairs(expression: Expression) -> bool:
-    if isinstance(expression, Term):
-        return expression.text.startswith(PAIR_MARK)
-    return not isinstance(expression, Phrase) and any(_asks_pairs(one) for one in expression.of)
-
-
-def _vector(indexed: Indexed) -> tuple[str, int]:
-    """Return a vector's literal and its length in words; what stands beside has a word's place."""
-    places: dict[str, list[str]] = {}
-    position = 0
-    for column, letter in LETTERS.items():
-        for term in indexed.words[column]:
-            position += 1
-            _place(places, term, position, letter)
-        for term in indexed.beside[column]:
-            position += 1
-            _place(places, term, position, letter)
-        position += 1
-    return (
-        " ".join(f"{_quoted(term)}:{','.join(found)}" for term, found in places.items()),
-        position,
-    )
-
-
-def _place(places: dict[str, list[str]], term: str, position: int, letter: str) -> None:
-    found = places.setdefault(term, [])
-    if len(found) < MOST_POSITIONS:
-        found.append(f"{min(position, LAST_POSITION)}{letter}")
+def _listed(terms: Iterable[str]) -> str:
+    return " ".join(_quoted(term) for term in dict.fromkeys(terms))

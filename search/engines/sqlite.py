@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from . import WEIGHTS, Found, Indexed
+from .deadlines import Deadline, OutOfTimeError
 from .expressions import All, Either, Expression, Phrase, Term, both, either
 
 COLUMNS = (*WEIGHTS, "pairs")
 PAIRS_WEIGHT = 1.0
 #: Stands between what follows each other and what does not; nobody asks for it.
 DIVIDER = "\ue00f"
+#: SQLite's virtual machine does so many steps before the deadline is looked at again.
+STEPS = 10_000
 
 #: All but separators are characters of a term: the analysis has already divided the text.
 TABLES = (
@@ -26,18 +30,17 @@ TABLES = (
 class DatabaseEngine:
     """An :class:`~search.engines.Engine` in the site's own SQLite database."""
 
-    def store(self, document_id: int, indexed: Indexed) -> None:
-        texts = [
-            " ".join((*indexed.words[column], DIVIDER, *indexed.beside[column]))
-            for column in WEIGHTS
-        ]
-        self.remove([document_id])
+    def __init__(self, deadline: Deadline | None = None) -> None:
+        self.deadline = deadline
+
+    def store(self, documents: Mapping[int, Indexed]) -> None:
+        self.remove(documents)
         names = ", ".join(COLUMNS)
         places = ", ".join(["%s"] * (len(COLUMNS) + 1))
         with connection.cursor() as cursor:
-            cursor.execute(
+            cursor.executemany(
                 f"INSERT INTO search_index (rowid, {names}) VALUES ({places})",  # noqa: S608
-                [document_id, *texts, " ".join(indexed.pairs)],
+                [(document_id, *_columns(indexed)) for document_id, indexed in documents.items()],
             )
 
     def remove(self, document_ids: Collection[int]) -> None:
@@ -59,37 +62,49 @@ class DatabaseEngine:
         if not asked:
             return {}
         places = ", ".join(["%s"] * len(asked))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT term, doc FROM search_vocabulary WHERE term IN ({places})",  # noqa: S608
-                asked,
-            )
-            return dict(cursor.fetchall())
+        statement = f"SELECT term, doc FROM search_vocabulary WHERE term IN ({places})"  # noqa: S608
+        return dict(self._rows(statement, asked))
 
     def beginning_with(self, beginning: str, most: int) -> list[tuple[str, int]]:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT term, doc FROM search_vocabulary WHERE term >= %s AND term < %s"
-                " ORDER BY doc DESC, term LIMIT %s",
-                [beginning, beginning + "\U0010ffff", most],
-            )
-            return [(term, documents) for term, documents in cursor.fetchall()]
+        return self._rows(
+            "SELECT term, doc FROM search_vocabulary WHERE term >= %s AND term < %s"
+            " ORDER BY doc DESC, term LIMIT %s",
+            [beginning, beginning + "\U0010ffff", most],
+        )
 
     def find(self, required: Expression, ranking: Collection[Expression], most: int) -> list[Found]:
         asked = both(required, either(*ranking)) if ranking else required
         weights = ", ".join(str(weight) for weight in (*WEIGHTS.values(), PAIRS_WEIGHT))
+        rows = self._rows(
+            "SELECT search_index.rowid, coalesce(entry.locale, ''),"  # noqa: S608  # no word of a question
+            f" -bm25(search_index, {weights}) AS score"
+            " FROM search_index"
+            # Holds all that is needed; SQLite would read the entries' texts.
+            " LEFT JOIN search_entry entry INDEXED BY search_entry_languages"
+            " ON entry.document_id = search_index.rowid"
+            " WHERE search_index MATCH %s"
+            " AND (entry.document_id IS NOT NULL OR search_index.rowid < 0)"
+            " ORDER BY score DESC, search_index.rowid LIMIT %s",
+            [compiled(asked), most],
+        )
+        return [Found(*row) for row in rows]
+
+    def _rows(self, statement: str, values: Any) -> list[Any]:
+        """Return what a statement reads, which is broken off when the deadline is over."""
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT search_index.rowid, coalesce(entry.locale, ''),"  # noqa: S608  # no word of a question
-                f" -bm25(search_index, {weights}) AS score"
-                " FROM search_index"
-                " LEFT JOIN search_entry entry ON entry.document_id = search_index.rowid"
-                " WHERE search_index MATCH %s"
-                " AND (entry.document_id IS NOT NULL OR search_index.rowid < 0)"
-                " ORDER BY score DESC, search_index.rowid LIMIT %s",
-                [compiled(asked), most],
-            )
-            return [Found(*row) for row in cursor.fetchall()]
+            deadline = self.deadline
+            if deadline is None:
+                return cursor.execute(statement, values).fetchall()
+            deadline.milliseconds()
+            connection.connection.set_progress_handler(deadline.is_over, STEPS)
+            try:
+                return cursor.execute(statement, values).fetchall()
+            except OperationalError:
+                if deadline.is_over():
+                    raise OutOfTimeError from None
+                raise
+            finally:
+                connection.connection.set_progress_handler(None, 0)
 
     def size(self) -> int:
         with connection.cursor() as cursor:
@@ -99,6 +114,13 @@ class DatabaseEngine:
                 " + length(c4) + length(c5)) FROM search_index_content"
             )
             return sum(row[0] or 0 for row in cursor.fetchall())
+
+
+def _columns(indexed: Indexed) -> list[str]:
+    texts = [
+        " ".join((*indexed.words[column], DIVIDER, *indexed.beside[column])) for column in WEIGHTS
+    ]
+    return [*texts, " ".join(indexed.pairs)]
 
 
 def compiled(expression: Expression) -> str:
