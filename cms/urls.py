@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -12,6 +12,7 @@ from cms.delivery import v2
 from cms.delivery.api import api as delivery
 from cms.delivery.views import shared_preview
 from cms.media.views import serve_document
+from cms.publishing.views import page
 from home import error_pages, views
 from search.views import results as search_results
 
@@ -38,7 +39,8 @@ urlpatterns = [
         path("search/", search_results, name="search"),
         path("p/<int:number>", views.page_by_number),
         path("p/<int:number>/", views.page_by_number),
-        path("", include(wagtail_urls)),
+        *(known for known in wagtail_urls.urlpatterns if known.name != "wagtail_serve"),
+        re_path(wagtail_urls.serve_pattern, page, name="wagtail_serve"),
         prefix_default_language=True,
     ),
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
+from django.http import QueryDict
 from wagtail.models import Page
 
 from cms.content import representation
@@ -55,8 +57,31 @@ def no_members(_page: ContentPage, _now: datetime) -> dict[str, Any]:
     return {}
 
 
+def beside_home(context: Mapping[str, Any], _query: QueryDict) -> dict[str, Any]:
+    """Return the sections and what was published last."""
+    page = context["page"]
+    return {
+        "sections": queries.section_entries(page["number"], page["locale"]),
+        "latest": queries.latest_updates(page["locale"]),
+    }
+
+
+def beside_general(context: Mapping[str, Any], _query: QueryDict) -> dict[str, Any]:
+    """Return the pages below a general page."""
+    page = context["page"]
+    total = page["children"]["total"]
+    return {"children": queries.children(page["number"], page["locale"]) if total else []}
+
+
 register(
-    DocumentType(model=HomePage, name="home", section="", schema=HomeSchema, members=home_members)
+    DocumentType(
+        model=HomePage,
+        name="home",
+        section="",
+        schema=HomeSchema,
+        members=home_members,
+        beside=beside_home,
+    )
 )
 register(
     DocumentType(
@@ -65,5 +90,6 @@ register(
         section="",
         schema=GeneralPageSchema,
         members=no_members,
+        beside=beside_general,
     )
 )

@@ -5,14 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from wagtail.models import Page, Site
-
 from cms.content.languages import active_language
-from cms.content.models import SectionIndexPage
-from cms.content.shown import SETTINGS, note
-from cms.content.visibility import public_children, public_pages
+from cms.publishing.models import Document
+from cms.publishing.registry import document_types
 
-from .models import Banner, ContentPage, HomePage, SiteSettings
+from .models import Banner, SiteSettings
+
+SETTINGS_FIELDS = (
+    "operator_name_ja",
+    "operator_name_en",
+    "operator_url",
+    "contact_ja",
+    "contact_en",
+    "contact_email",
+    "footer_note_ja",
+    "footer_note_en",
+)
+BANNER_FIELDS = ("language_code", "kind", "text", "url", "starts_at", "ends_at")
 
 
 @dataclass(frozen=True)
@@ -40,53 +49,55 @@ class Furniture:
     banners: list[Banner] = field(default_factory=list)
 
 
-def home_page(language_code: str | None = None) -> Page | None:
-    """Return the public home page of a language, or ``None``."""
-    homes = Page.objects.type(HomePage).filter(
-        locale__language_code=language_code or active_language()
-    )
-    page: Page | None = public_pages(homes).select_related("locale").first()
-    return page
-
-
 def furniture(path: str) -> Furniture:
-    """Return header and footer for the page at a path."""
+    """Return header and footer for the page at a path, in two queries."""
     language = active_language()
-    addresses: dict[str, Any] = {
-        "home_url": f"/{language}/",
-        "sitemap_url": f"/{language}/sitemap/",
-    }
-    home = home_page(language)
-    if home is None:
-        return Furniture(**addresses)
     sections, general = [], []
-    for page in public_children(home).select_related("locale"):
-        url = page.url or ""
-        entry = Entry(page.title, url, bool(url) and path.startswith(url))
-        model = page.specific_class
-        if model and issubclass(model, SectionIndexPage):
+    indexes = {known.name for known in document_types() if known.is_index}
+    for found in top_of(language):
+        entry = Entry(found["title"], found["path"], path.startswith(found["path"]))
+        if found["type"] in indexes:
             sections.append(entry)
-        elif model is ContentPage and page.show_in_menus:
+        elif found["type"] == "general" and found["in_menus"]:
             general.append(entry)
-    return Furniture(**addresses, **_settings(), site_sections=sections, footer_pages=general)
+    return Furniture(
+        home_url=f"/{language}/",
+        sitemap_url=f"/{language}/sitemap/",
+        site_sections=sections,
+        footer_pages=general,
+        **_settings(language),
+    )
 
 
-def _settings() -> dict[str, Any]:
-    note(SETTINGS)
-    site = Site.objects.filter(is_default_site=True).first()
-    record = SiteSettings.objects.filter(site=site).prefetch_related("banners").first()
-    if record is None:
+def top_of(language: str) -> Any:
+    """Return the pages directly below the home page of a language, in the editors' order."""
+    homes = Document.objects.filter(locale=language, type="home").values("page_id")
+    below = Document.objects.filter(locale=language, parent_id__in=homes)
+    return below.order_by("position").values("title", "path", "type", "in_menus")
+
+
+def _settings(language: str) -> dict[str, Any]:
+    """Return operator, contact and the banners of this moment: one query."""
+    rows = list(
+        SiteSettings.objects.filter(site__is_default_site=True)
+        .order_by("banners__sort_order", "banners__pk")
+        .values("banners", *SETTINGS_FIELDS, *(f"banners__{name}" for name in BANNER_FIELDS))
+    )
+    if not rows:
         return {}
-    language = active_language()
+    record = SiteSettings(**{name: rows[0][name] for name in SETTINGS_FIELDS})
+    banners = [
+        Banner(**{name: row[f"banners__{name}"] for name in BANNER_FIELDS})
+        for row in rows
+        if row["banners"] is not None
+    ]
     return {
-        "operator_name": record.in_language("operator_name"),
+        "operator_name": record.in_language("operator_name", language),
         "operator_url": record.operator_url,
-        "contact": record.in_language("contact"),
+        "contact": record.in_language("contact", language),
         "contact_email": record.contact_email,
-        "footer_note": record.in_language("footer_note"),
+        "footer_note": record.in_language("footer_note", language),
         "banners": [
-            banner
-            for banner in record.banners.all()
-            if banner.language_code == language and banner.is_shown
+            banner for banner in banners if banner.language_code == language and banner.is_shown
         ],
     }

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import Q
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from cms.content import visibility
-from cms.content.models import BasePage, SectionIndexPage
-from cms.content.models.sections import with_card_data
 from cms.content.shown import note, page_name, translations_name
 from cms.content.visibility import public_pages
 from cms.publishing.models import Document
+from cms.publishing.registry import document_types
+from cms.publishing.showing import cards
 
 from .redirects import names_a_page, own_link
 
-if TYPE_CHECKING:
-    from .models import HomePage
-
 LATEST_UPDATES = 6
+
+
+@dataclass(frozen=True)
+class Update:
+    """A page that was published, and the day of that in Japan."""
+
+    title: str
+    url: str
+    updated: date
 
 
 @dataclass(frozen=True)
@@ -38,20 +45,6 @@ class PublicRedirect:
     old_path: str
     target: str
     is_permanent: bool
-
-
-def as_cards(pages: Iterable[Page]) -> list[BasePage]:
-    """Return pages as their own types with what cards show, in order, in few queries."""
-    wanted = list(pages)
-    found: dict[int, BasePage] = {}
-    by_type: dict[type[Page], list[int]] = {}
-    for page in wanted:
-        if page.specific_class is not None:
-            by_type.setdefault(page.specific_class, []).append(page.pk)
-    for model, ids in by_type.items():
-        if issubclass(model, BasePage):
-            found |= {page.pk: page for page in with_card_data(model.objects.filter(pk__in=ids))}
-    return [found[page.pk] for page in wanted if page.pk in found]
 
 
 def in_language_of(page: Page, page_ids: Sequence[int]) -> list[Page]:
@@ -69,30 +62,32 @@ def in_language_of(page: Page, page_ids: Sequence[int]) -> list[Page]:
     return [sibling for sibling in ordered if sibling is not None]
 
 
-def featured_pages(page_ids: Sequence[int], home: HomePage) -> list[BasePage]:
-    """Return the home page's featured pages in its language, in the editors' order."""
-    return as_cards(in_language_of(home, page_ids))
+def below(number: int | None, locale: str) -> Any:
+    """Return the documents directly below the page with a number, in the editors' order."""
+    above = Document.objects.filter(number=number or 0, locale=locale).values("page_id")
+    return Document.objects.filter(locale=locale, parent_id__in=above).order_by("position")
 
 
-def section_entries(home: Page) -> list[BasePage]:
-    """Return the public sections below a home page, in the editors' order."""
-    sections = [
-        page
-        for page in visibility.public_children(home)
-        if page.specific_class and issubclass(page.specific_class, SectionIndexPage)
-    ]
-    return as_cards(sections)
+def children(number: int | None, locale: str) -> list[dict[str, Any]]:
+    """Return the cards of the pages directly below a page, in the editors' order."""
+    return cards(below(number, locale).values_list("card", flat=True))
 
 
-def latest_updates(home: Page) -> list[BasePage]:
+def section_entries(number: int | None, locale: str) -> list[dict[str, Any]]:
+    """Return the cards of the sections below a home page, in the editors' order."""
+    indexes = [known.name for known in document_types() if known.is_index]
+    sections = below(number, locale).filter(type__in=indexes)
+    return cards(sections.values_list("card", flat=True))
+
+
+def latest_updates(locale: str) -> list[Update]:
     """Return the pages of a language that were published last; the home page is none of them."""
-    pages = public_pages(home.get_descendants()).order_by("-last_published_at", "path")
-    return as_cards(pages[:LATEST_UPDATES])
-
-
-def public_children(page: Page) -> list[BasePage]:
-    """Return the public pages directly below a page, in the editors' order."""
-    return as_cards(visibility.public_children(page))
+    pages = Document.objects.filter(locale=locale).exclude(type="home")
+    latest = pages.order_by("-last_published_at", "position")[:LATEST_UPDATES]
+    return [
+        Update(title, path, timezone.localdate(moment))
+        for title, path, moment in latest.values_list("title", "path", "last_published_at")
+    ]
 
 
 def public_redirects(old_paths: Collection[str] | None = None) -> list[PublicRedirect]:

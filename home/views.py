@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-from dataclasses import replace
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -18,14 +17,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from wagtail.models import Page
 
-from cms.content.furniture import Crumb, absolute_url, alternates, language_links
-from cms.content.languages import LANGUAGE_CODES, active_language, preferred_language
+from cms.content.furniture import Crumb, LanguageLink, absolute_url, alternates
+from cms.content.languages import ENDONYMS, LANGUAGE_CODES, active_language, preferred_language
 from cms.content.models import PageNumber
-from cms.content.visibility import public_pages
 from cms.media.models import Image, Rendition
+from cms.publishing.models import Document
 
 from . import error_pages, sitemap
-from .furniture import home_page
 
 ADMIN_ACCESS = "wagtailadmin.access_admin"
 
@@ -51,15 +49,11 @@ def page_by_number(request: HttpRequest, number: int) -> HttpResponse:
     record = PageNumber.objects.filter(pk=number).first() if number < 2**63 else None
     if record is None:
         raise Http404
-    translations = Page.objects.filter(translation_key=record.translation_key)
-    pages = {
-        page.locale.language_code: page
-        for page in public_pages(translations).select_related("locale")
-    }
+    paths = dict(Document.objects.filter(number=number).values_list("locale", "path"))
     for code in (active_language(), *LANGUAGE_CODES):
-        if code in pages and (url := pages[code].url):
-            return redirect(url)
-    kept = list(translations)
+        if code in paths:
+            return redirect(paths[code])
+    kept = list(Page.objects.filter(translation_key=record.translation_key))
     if kept and (
         any(page.live for page in kept) or not any(page.first_published_at for page in kept)
     ):
@@ -69,22 +63,30 @@ def page_by_number(request: HttpRequest, number: int) -> HttpResponse:
 
 def sitemap_page(request: HttpRequest) -> HttpResponse:
     """List all public pages of a language as a tree."""
-    home = home_page()
-    if home is None:
+    language = active_language()
+    tree = sitemap.page_tree(language)
+    if tree is None:
         raise Http404
-    links = [
-        replace(link, url=f"/{link.code}/sitemap/") if link.kind == "translation" else link
-        for link in language_links(home, [])
-    ]
-    links = [replace(link, url=request.path) if link.is_current else link for link in links]
+    homes = set(Document.objects.filter(type="home").values_list("locale", flat=True))
+    links = [sitemap_link(code, code == language, code in homes) for code in LANGUAGE_CODES]
     context = {
-        "tree": sitemap.page_tree(home),
-        "breadcrumbs": [Crumb(home.title, home.url or "")],
+        "tree": tree,
+        "breadcrumbs": [Crumb(tree.title, tree.url)],
         "language_links": links,
         "canonical_url": absolute_url(request.path),
         "alternates": alternates(links),
     }
     return render(request, "home/sitemap_page.html", context)
+
+
+def sitemap_link(code: str, is_here: bool, is_there: bool) -> LanguageLink:
+    """Return where the language switch of the site map leads for a language."""
+    name, address = ENDONYMS[code], f"/{code}/sitemap/"
+    if is_here:
+        return LanguageLink(code, name, address, "self", "")
+    if is_there:
+        return LanguageLink(code, name, address, "translation", "")
+    return LanguageLink(code, name, f"/{code}/", "home", "")
 
 
 def sitemap_xml(_request: HttpRequest) -> HttpResponse:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.content import representation
@@ -19,12 +21,14 @@ from cms.publishing.registry import (
     register,
 )
 from cms.publishing.schemas import CardSchema, PageSchema, SectionIndexSchema
-from cms.publishing.sections import index_members
+from cms.publishing.sections import index_members, section_list
+from cms.publishing.showing import label_of
 
-from .models import ManualIndexPage, ManualPage
+from .models import ManualIndexPage, ManualKind, ManualPage
 
 SECTION = "manuals"
 SECTION_LABEL = _("Manuals and reports")
+YEAR_DIGITS = 4
 Kind = Literal["manual", "survey_report"]
 
 
@@ -83,6 +87,22 @@ def sort_key(page: ManualPage, _now: datetime) -> str:
     return page.published_on.isoformat() if page.published_on else ""
 
 
+def beside(context: Mapping[str, Any], _query: QueryDict) -> dict[str, Any]:
+    """Return what readers call what a publication's document has as codes."""
+    page = context["page"]
+    return {"kind_label": label_of(ManualKind, page["kind"])}
+
+
+def card_facts(card: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the facts by which a reader picks a publication from a list."""
+    facts = [(gettext("Kind"), label_of(ManualKind, card["kind"]))]
+    if card["publisher"]:
+        facts.append((gettext("Publisher"), card["publisher"]["name"]))
+    if card["published"]:
+        facts.append((gettext("Published in"), card["published"][:YEAR_DIGITS]))
+    return facts
+
+
 register(
     DocumentType(
         model=ManualIndexPage,
@@ -91,6 +111,7 @@ register(
         section_label=SECTION_LABEL,
         schema=ManualIndexSchema,
         members=index_members,
+        beside=section_list,
     )
 )
 register(
@@ -105,5 +126,7 @@ register(
         card=ManualCardSchema,
         relations=("sectors", "countries", "publisher"),
         sort_key=sort_key,
+        beside=beside,
+        card_facts=card_facts,
     )
 )

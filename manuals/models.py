@@ -6,8 +6,6 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -22,9 +20,6 @@ from cms.content.facets import choice_facet, vocabulary_facet, year_facet
 from cms.content.fields import BlockField
 from cms.content.models import BasePage, Country, Organisation, SectionIndexPage, Sector
 from cms.content.panels import EntriesPanel
-from cms.content.queries import related_pages
-
-from .queries import ManualManager
 
 ISO_LENGTH = {"year": 4, "month": 7, "day": 10}
 
@@ -38,11 +33,11 @@ class ManualIndexPage(SectionIndexPage):
     """The front page of the manuals section."""
 
     facets = (
-        choice_facet("kind", _("Kind"), "kind", ManualKind.choices),
-        vocabulary_facet("sector", _("Sector"), "sectors", Sector),
-        vocabulary_facet("country", _("Country or region"), "countries", Country),
-        vocabulary_facet("publisher", _("Publisher"), "publisher", Organisation),
-        year_facet("year", _("Published in"), "published_on__year"),
+        choice_facet("kind", _("Kind"), ManualKind.choices),
+        vocabulary_facet("sector", _("Sector"), Sector),
+        vocabulary_facet("country", _("Country or region"), Country),
+        vocabulary_facet("publisher", _("Publisher"), Organisation),
+        year_facet("year", _("Published in")),
     )
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["manuals.ManualPage"]
@@ -51,9 +46,6 @@ class ManualIndexPage(SectionIndexPage):
     class Meta:
         verbose_name = _("manuals section")
         verbose_name_plural = _("manuals sections")
-
-    def items_queryset(self) -> QuerySet[Any]:
-        return ManualPage.objects.listed_below(self)
 
 
 class ManualPage(BasePage):
@@ -99,8 +91,6 @@ class ManualPage(BasePage):
     )
     body = BlockField(BodyStreamBlock(), verbose_name=_("body"), blank=True)
 
-    objects = ManualManager()
-
     content_panels: ClassVar[list[Panel]] = [
         *BasePage.content_panels,
         MultiFieldPanel(
@@ -145,7 +135,6 @@ class ManualPage(BasePage):
     subpage_types: ClassVar[list[str]] = []
     template = "manuals/manual_page.html"
     age_limit_years = 5
-    card_relations = ("sectors", "publisher")
 
     class Meta:
         verbose_name = _("publication")
@@ -167,15 +156,6 @@ class ManualPage(BasePage):
             return ""
         return self.published_on.isoformat()[: ISO_LENGTH[self.published_precision]]
 
-    @property
-    def card_facts(self) -> list[tuple[str, str]]:
-        facts = [(str(_("Kind")), str(self.get_kind_display()))]
-        if self.publisher:
-            facts.append((str(_("Publisher")), self.publisher.name))
-        if self.published_on:
-            facts.append((str(_("Published in")), str(self.published_on.year)))
-        return facts
-
     def structured_data(self) -> dict[str, Any]:
         data: dict[str, Any] = {"@type": "Report"}
         if self.publisher:
@@ -183,10 +163,3 @@ class ManualPage(BasePage):
         if self.publication_date:
             data["datePublished"] = self.publication_date
         return data
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["related"] = related_pages(
-            self, {"sectors": self.sectors.all(), "countries": self.countries.all()}
-        )
-        return context

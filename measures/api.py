@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.content import representation
@@ -26,9 +28,10 @@ from cms.publishing.registry import (
     register,
 )
 from cms.publishing.schemas import CardSchema, PageSchema, SectionIndexSchema
-from cms.publishing.sections import index_members, rich_text_or_none
+from cms.publishing.sections import index_members, rich_text_or_none, section_list
+from cms.publishing.showing import label_of, names_of
 
-from .models import MeasureIndexPage, MeasurePage
+from .models import MeasureIndexPage, MeasureKind, MeasurePage
 
 SECTION = "measures"
 SECTION_LABEL = _("Measures")
@@ -103,6 +106,29 @@ def facets(page: MeasurePage) -> Iterator[FacetValue]:
     yield from facet_values("year", [page.period_start])
 
 
+def beside(context: Mapping[str, Any], _query: QueryDict) -> dict[str, Any]:
+    """Return what readers call what a measure's document has as codes."""
+    page = context["page"]
+    return {"kind_label": label_of(MeasureKind, page["kind"])}
+
+
+def card_facts(card: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the facts by which a reader picks a measure from a list."""
+    facts = [(gettext("Kind"), label_of(MeasureKind, card["kind"]))]
+    if place := place_of(card):
+        facts.append((gettext("Place"), place))
+    if card["sectors"]:
+        facts.append((gettext("Sector"), names_of(card["sectors"])))
+    return facts
+
+
+def place_of(card: Mapping[str, Any]) -> str:
+    """Return where a measure takes place: the city with its country, or the country."""
+    if card["city"] and card["country"]:
+        return f"{card['city']['name']} ({card['country']['name']})"
+    return str(card["country"]["name"]) if card["country"] else ""
+
+
 register(
     DocumentType(
         model=MeasureIndexPage,
@@ -111,6 +137,7 @@ register(
         section_label=SECTION_LABEL,
         schema=MeasureIndexSchema,
         members=index_members,
+        beside=section_list,
     )
 )
 register(
@@ -124,5 +151,7 @@ register(
         facets=facets,
         card=MeasureCardSchema,
         relations=("sectors", "partners", "city__country", "country"),
+        beside=beside,
+        card_facts=card_facts,
     )
 )

@@ -7,8 +7,6 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
@@ -22,11 +20,9 @@ from cms.content.facets import choice_facet, vocabulary_facet, year_facet
 from cms.content.fields import BlockField
 from cms.content.models import BasePage, City, Country, Organisation, SectionIndexPage, Sector
 from cms.content.panels import EntriesPanel
-from cms.content.queries import related_pages
 from cms.content.rich_text import RICH_TEXT_FEATURES
 
 from .forms import MeasurePageForm
-from .queries import MeasureManager
 
 YEARS = [MinValueValidator(1900), MaxValueValidator(2200)]
 
@@ -41,11 +37,11 @@ class MeasureIndexPage(SectionIndexPage):
     """The front page of the measures section."""
 
     facets = (
-        choice_facet("kind", _("Kind"), "kind", MeasureKind.choices),
-        vocabulary_facet("country", _("Country or region"), "country", Country),
-        vocabulary_facet("city", _("City"), "city", City),
-        vocabulary_facet("sector", _("Sector"), "sectors", Sector),
-        year_facet("year", _("Begun in"), "period_start"),
+        choice_facet("kind", _("Kind"), MeasureKind.choices),
+        vocabulary_facet("country", _("Country or region"), Country),
+        vocabulary_facet("city", _("City"), City),
+        vocabulary_facet("sector", _("Sector"), Sector),
+        year_facet("year", _("Begun in")),
     )
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["measures.MeasurePage"]
@@ -54,9 +50,6 @@ class MeasureIndexPage(SectionIndexPage):
     class Meta:
         verbose_name = _("measures section")
         verbose_name_plural = _("measures sections")
-
-    def items_queryset(self) -> QuerySet[Any]:
-        return MeasurePage.objects.listed_below(self)
 
 
 class MeasurePage(BasePage):
@@ -103,7 +96,7 @@ class MeasurePage(BasePage):
     action = RichTextField(_("action"), features=RICH_TEXT_FEATURES, blank=True)
     results = RichTextField(_("results"), features=RICH_TEXT_FEATURES, blank=True)
     indicators = BlockField(
-        StreamBlock([("figure", FigureBlock(template="blocks/figure_row.html"))], required=False),
+        StreamBlock([("figure", FigureBlock(template="blocks/key_figure.html"))], required=False),
         verbose_name=_("indicators"),
         blank=True,
     )
@@ -119,8 +112,6 @@ class MeasurePage(BasePage):
     body = BlockField(BodyStreamBlock(), verbose_name=_("body"), blank=True)
 
     base_form_class = MeasurePageForm
-
-    objects = MeasureManager()
 
     content_panels: ClassVar[list[Panel]] = [
         *BasePage.content_panels,
@@ -178,7 +169,6 @@ class MeasurePage(BasePage):
     subpage_types: ClassVar[list[str]] = []
     template = "measures/measure_page.html"
     age_limit_years = 5
-    card_relations = ("sectors", "city", "country")
 
     class Meta:
         verbose_name = _("measure")
@@ -200,25 +190,8 @@ class MeasurePage(BasePage):
             return f"{self.city.name} ({self.country.name})"
         return self.country.name if self.country else ""
 
-    @property
-    def card_facts(self) -> list[tuple[str, str]]:
-        facts = [(str(_("Kind")), str(self.get_kind_display()))]
-        if self.place:
-            facts.append((str(_("Place")), self.place))
-        if sectors := [sector.name for sector in self.sectors.all()]:
-            facts.append((str(_("Sector")), " / ".join(sectors)))
-        return facts
-
     def structured_data(self) -> dict[str, Any]:
         data: dict[str, Any] = {"@type": "Article", "headline": self.title}
         if self.place:
             data["contentLocation"] = {"@type": "Place", "name": self.place}
         return data
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["related"] = related_pages(
-            self,
-            {"sectors": self.sectors.all(), "city": [self.city], "country": [self.country]},
-        )
-        return context

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.content import representation
 from cms.content.models import PageNumber
 from cms.content.schemas import CitySchema, MemberFigureBlockSchema, TermSchema, WebsiteSchema
 from cms.content.visibility import public_pages
+from cms.publishing.models import Document
 from cms.publishing.registry import DocumentType, FacetValue, facet_entries, facet_values, register
 from cms.publishing.schemas import CardSchema, PageSchema, SectionIndexSchema
-from cms.publishing.sections import index_members
+from cms.publishing.sections import index_members, section_list
+from cms.publishing.showing import cards, names_of
 
 from .models import NetworkIndexPage, NetworkPage
 
@@ -89,6 +93,30 @@ def groups(page: NetworkPage) -> list[FacetValue]:
     return [FacetValue("network", str(numbers[key]), titles[key]) for key in titles]
 
 
+def beside(context: Mapping[str, Any], _query: QueryDict) -> dict[str, Any]:
+    """Return the networks that a group holds, at whatever depth."""
+    page = context["page"]
+    if not page["children"]["total"]:
+        return {"networks": []}
+    number = str(page["number"])
+    held = Document.objects.filter(
+        locale=page["locale"], facets__key="network", facets__value=number
+    )
+    return {"networks": cards(held.order_by("position").values_list("card", flat=True))}
+
+
+def card_facts(card: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the facts by which a reader picks a network from a list."""
+    facts = []
+    if card["founded_year"]:
+        facts.append((gettext("Founded"), str(card["founded_year"])))
+    if card["secretariat_city"]:
+        facts.append((gettext("Secretariat"), card["secretariat_city"]["name"]))
+    if card["sectors"]:
+        facts.append((gettext("Sector"), names_of(card["sectors"])))
+    return facts
+
+
 register(
     DocumentType(
         model=NetworkIndexPage,
@@ -97,6 +125,7 @@ register(
         section_label=SECTION_LABEL,
         schema=NetworkIndexSchema,
         members=index_members,
+        beside=section_list,
     )
 )
 register(
@@ -110,5 +139,7 @@ register(
         facets=facets,
         card=NetworkCardSchema,
         relations=("sectors", "member_cities__country", "secretariat_city__country"),
+        beside=beside,
+        card_facts=card_facts,
     )
 )

@@ -7,8 +7,6 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -21,23 +19,17 @@ from cms.content.blocks import BodyStreamBlock, MemberFigureBlock
 from cms.content.facets import vocabulary_facet, year_facet
 from cms.content.fields import BlockField
 from cms.content.models import BasePage, City, Country, SectionIndexPage, Sector
-from cms.content.models.sections import with_card_data
 from cms.content.panels import EntriesPanel
-from cms.content.queries import related_pages
-
-from .queries import NetworkManager
 
 
 class NetworkIndexPage(SectionIndexPage):
     """The front page of the networks section."""
 
     facets = (
-        vocabulary_facet("sector", _("Sector"), "sectors", Sector),
-        vocabulary_facet(
-            "country", _("Country of member cities"), "member_cities__country", Country
-        ),
-        vocabulary_facet("city", _("Member city"), "member_cities", City),
-        year_facet("year", _("Founded"), "founded_year"),
+        vocabulary_facet("sector", _("Sector"), Sector),
+        vocabulary_facet("country", _("Country of member cities"), Country),
+        vocabulary_facet("city", _("Member city"), City),
+        year_facet("year", _("Founded")),
     )
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["networks.NetworkPage"]
@@ -46,9 +38,6 @@ class NetworkIndexPage(SectionIndexPage):
     class Meta:
         verbose_name = _("networks section")
         verbose_name_plural = _("networks sections")
-
-    def items_queryset(self) -> QuerySet[Any]:
-        return NetworkPage.objects.listed_below(self)
 
 
 class NetworkPage(BasePage):
@@ -101,8 +90,6 @@ class NetworkPage(BasePage):
     website_en = models.URLField(_("website in English"), blank=True)
     body = BlockField(BodyStreamBlock(), verbose_name=_("body"), blank=True)
 
-    objects = NetworkManager()
-
     content_panels: ClassVar[list[Panel]] = [
         *BasePage.content_panels,
         FieldPanel("summary"),
@@ -154,7 +141,6 @@ class NetworkPage(BasePage):
     subpage_types: ClassVar[list[str]] = ["networks.NetworkPage"]
     template = "networks/network_page.html"
     age_limit_years = 3
-    card_relations = ("sectors", "secretariat_city")
 
     class Meta:
         verbose_name = _("network")
@@ -164,17 +150,6 @@ class NetworkPage(BasePage):
         super().clean()
         if self.founded_year and self.founded_year > timezone.localdate().year:
             raise ValidationError({"founded_year": _("This year lies in the future.")})
-
-    @property
-    def card_facts(self) -> list[tuple[str, str]]:
-        facts = []
-        if self.founded_year:
-            facts.append((str(_("Founded")), str(self.founded_year)))
-        if self.secretariat_city:
-            facts.append((str(_("Secretariat")), self.secretariat_city.name))
-        if sectors := [sector.name for sector in self.sectors.all()]:
-            facts.append((str(_("Sector")), " / ".join(sectors)))
-        return facts
 
     def structured_data(self) -> dict[str, Any]:
         name = self.full_name or self.title
@@ -189,14 +164,3 @@ class NetworkPage(BasePage):
         if websites:
             data |= {"url": own or websites[0], "sameAs": websites}
         return data
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["networks"] = (
-            list(with_card_data(NetworkPage.objects.listed_below(self))) if self.pk else []
-        )
-        context["related"] = related_pages(
-            self, {"sectors": self.sectors.all(), "member_cities": self.member_cities.all()}
-        )
-        context["member_cities"] = self.member_cities.select_related("country")
-        return context

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Any, Literal
 
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.content import representation
+from cms.content.dates import long_date
 from cms.content.schemas import (
     OrganisationSchema,
     RichTextSchema,
@@ -25,9 +28,10 @@ from cms.publishing.registry import (
     register,
 )
 from cms.publishing.schemas import CardSchema, PageSchema, SectionIndexSchema
-from cms.publishing.sections import index_members, rich_text_or_none
+from cms.publishing.sections import index_members, rich_text_or_none, section_list
+from cms.publishing.showing import label_of, names_of
 
-from .models import ApplicationWindow, ProgramIndexPage, ProgramPage
+from .models import ApplicationWindow, ProgramIndexPage, ProgramKind, ProgramPage
 from .queries import State
 from .timeline import next_turning_point, timeline
 
@@ -35,6 +39,8 @@ SECTION = "programs"
 SECTION_LABEL = _("Programmes")
 #: Seconds, later than any deadline: what is nearer then sorts higher.
 LATEST = 999_999_999_999
+#: Characters of a moment that are its day.
+DAY_LENGTH = 10
 Kind = Literal["framework", "support_programme"]
 StateName = Literal["open", "upcoming", "all_year", "unknown", "closed"]
 
@@ -158,6 +164,28 @@ def sort_key(page: ProgramPage, now: datetime) -> str:
     return f"{rank}{LATEST - int(soonest.timestamp()):012d}" if soonest else f"{rank}"
 
 
+def beside(context: Mapping[str, Any], _query: QueryDict) -> dict[str, Any]:
+    """Return what readers call what a programme's document has as codes."""
+    page = context["page"]
+    return {
+        "kind_label": label_of(ProgramKind, page["kind"]),
+        "state": {"value": page["state"], "label": label_of(State, page["state"])},
+    }
+
+
+def card_facts(card: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the facts by which a reader picks a programme from a list."""
+    facts = [(gettext("Applications"), label_of(State, card["state"]))]
+    if card["closes_at"]:
+        closes = date.fromisoformat(card["closes_at"][:DAY_LENGTH])
+        facts.append((gettext("Closes"), long_date(closes)))
+    if card["provider"]:
+        facts.append((gettext("Provider"), card["provider"]["name"]))
+    if card["sectors"]:
+        facts.append((gettext("Sector"), names_of(card["sectors"])))
+    return facts
+
+
 register(
     DocumentType(
         model=ProgramIndexPage,
@@ -166,6 +194,7 @@ register(
         section_label=SECTION_LABEL,
         schema=ProgramIndexSchema,
         members=index_members,
+        beside=section_list,
     )
 )
 register(
@@ -181,5 +210,7 @@ register(
         relations=("sectors", "countries", "support_forms", "provider", "windows"),
         fresh_until=next_turning_point,
         sort_key=sort_key,
+        beside=beside,
+        card_facts=card_facts,
     )
 )

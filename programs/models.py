@@ -8,9 +8,6 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
@@ -20,7 +17,6 @@ from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
 from cms.content.blocks import BodyStreamBlock
-from cms.content.dates import long_date
 from cms.content.facets import choice_facet, vocabulary_facet, year_facet
 from cms.content.fields import BlockField
 from cms.content.languages import active_language
@@ -33,7 +29,6 @@ from cms.content.models import (
     Sector,
 )
 from cms.content.panels import EntriesPanel
-from cms.content.queries import related_pages
 from cms.content.rich_text import RICH_TEXT_FEATURES
 
 from .forms import ProgramPageForm
@@ -60,12 +55,12 @@ class ProgramIndexPage(SectionIndexPage):
     """The front page of the programmes section."""
 
     facets = (
-        choice_facet("kind", _("Kind"), "kind", ProgramKind.choices),
-        choice_facet("state", _("Applications"), "state", State.choices),
-        vocabulary_facet("support", _("Form of support"), "support_forms", SupportForm),
-        vocabulary_facet("sector", _("Sector"), "sectors", Sector),
-        vocabulary_facet("country", _("Eligible country"), "countries", Country),
-        year_facet("year", _("Fiscal year"), "windows__fiscal_year"),
+        choice_facet("kind", _("Kind"), ProgramKind.choices),
+        choice_facet("state", _("Applications"), State.choices),
+        vocabulary_facet("support", _("Form of support"), SupportForm),
+        vocabulary_facet("sector", _("Sector"), Sector),
+        vocabulary_facet("country", _("Eligible country"), Country),
+        year_facet("year", _("Fiscal year")),
     )
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["programs.ProgramPage"]
@@ -74,9 +69,6 @@ class ProgramIndexPage(SectionIndexPage):
     class Meta:
         verbose_name = _("programmes section")
         verbose_name_plural = _("programmes sections")
-
-    def items_queryset(self) -> QuerySet[Any]:
-        return ProgramPage.objects.listed_below(self)
 
 
 class ProgramPage(BasePage):
@@ -195,7 +187,6 @@ class ProgramPage(BasePage):
     subpage_types: ClassVar[list[str]] = []
     template = "programs/program_page.html"
     age_limit_years = 1
-    card_relations = ("sectors", "provider", "windows")
 
     class Meta:
         verbose_name = _("programme")
@@ -211,16 +202,6 @@ class ProgramPage(BasePage):
         if any(window.opens_at and window.opens_at > now for window in windows):
             return State.UPCOMING
         return State.CLOSED if windows else State.UNKNOWN
-
-    @property
-    def current_state(self) -> State:
-        """Whether somebody can apply now."""
-        return self.state_at(timezone.now())
-
-    @property
-    def next_deadline(self) -> datetime | None:
-        """When the window that is open now closes; the earliest, if several are open."""
-        return self.deadline_at(timezone.now())
 
     def deadline_at(self, now: datetime) -> datetime | None:
         """When the window that is open at a moment closes; the earliest, if several are open."""
@@ -242,17 +223,6 @@ class ProgramPage(BasePage):
         ]
         return min(openings)
 
-    @property
-    def card_facts(self) -> list[tuple[str, str]]:
-        facts = [(str(_("Applications")), str(self.current_state.label))]
-        if deadline := self.next_deadline:
-            facts.append((str(_("Closes")), long_date(timezone.localtime(deadline))))
-        if self.provider:
-            facts.append((str(_("Provider")), self.provider.name))
-        if sectors := [sector.name for sector in self.sectors.all()]:
-            facts.append((str(_("Sector")), " / ".join(sectors)))
-        return facts
-
     def structured_data(self) -> dict[str, Any]:
         data: dict[str, Any] = {"@type": "GovernmentService"}
         if self.provider:
@@ -260,14 +230,6 @@ class ProgramPage(BasePage):
         if self.applicants:
             data["audience"] = {"@type": "Audience", "audienceType": self.applicants}
         return data
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["windows"] = list(self.windows.all())
-        context["related"] = related_pages(
-            self, {"sectors": self.sectors.all(), "countries": self.countries.all()}
-        )
-        return context
 
 
 class ApplicationWindow(Orderable):

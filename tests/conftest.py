@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.core.signals import request_started
+from django.db import connection, transaction
 from django.test import override_settings
 from pytest_django.django_compat import is_django_unittest
 
 from cms.delivery import keeping
-from cms.publishing import catalogue
+from cms.publishing import actions, catalogue
 from tests import prepared_databases
 from tests.small_site import SmallSite
 
@@ -137,6 +138,71 @@ def empty_cache() -> Iterator[None]:
     cache.clear()
     catalogue.forget()
     keeping.forget()
+
+
+class Settled:
+    """Until where what a test's transaction has recorded is in the read model.
+
+    ``for_module`` holds for all tests of a module, since it was settled before them.
+    """
+
+    for_module: Any = None
+    for_test: Any = None
+    in_test: bool = False
+
+    def note(self) -> None:
+        """Note that everything recorded so far has been settled."""
+        last = connection.run_on_commit[-1] if connection.run_on_commit else None
+        if self.in_test:
+            self.for_test = last
+        else:
+            self.for_module = last
+
+    def is_up_to_date(self) -> bool:
+        """Whether nothing has been recorded since, as far as can be known without a query."""
+        if not connection.in_atomic_block or not connection.run_on_commit:
+            return True
+        last = connection.run_on_commit[-1]
+        return last is self.for_test or last is self.for_module
+
+
+@pytest.fixture(scope="session")
+def settled() -> Iterator[Settled]:
+    """Notice whenever the read model is settled."""
+    noted, settle = Settled(), actions.settle
+
+    def settle_and_note(most: int | None = None) -> bool:
+        is_done = settle(most)
+        if is_done:
+            noted.note()
+        return is_done
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(actions, "settle", settle_and_note)
+        yield noted
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _settling_is_noticed(settled: Settled) -> None:
+    """Begin before any module builds what its tests share."""
+
+
+@pytest.fixture(autouse=True)
+def published_before_each_request(settled: Settled) -> Iterator[None]:
+    """Let each request find published what the test has done before.
+
+    Inside of a test's transaction nothing is ever committed, so nothing is settled by itself.
+    """
+
+    def settle(**_kwargs: Any) -> None:
+        if not settled.is_up_to_date():
+            actions.settle()
+
+    settled.in_test, settled.for_test = True, None
+    request_started.connect(settle, dispatch_uid="tests.settle")
+    yield
+    request_started.disconnect(dispatch_uid="tests.settle")
+    settled.in_test = False
 
 
 @pytest.fixture(scope="module")

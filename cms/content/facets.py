@@ -6,67 +6,76 @@ choice is left out of its own counts, so that a reader sees what another choice 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 
 from .models.vocabularies import Vocabulary
+from .queries import entries_by_vocabulary
 
 LONGEST_VALUE = 100
+MOST_VALUES = 50
 YEAR_DIGITS = 4
 FIRST_VALUES = 8
 #: A fold must hide more than this many values to be worth its own line.
 WORTH_FOLDING = 2
 
 Text = str | Promise
-Labeller = Callable[[Collection[str]], Mapping[str, str]]
+#: The names of values in the order in which readers see them, by facet key.
+Names = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
 class Facet:
     """A declared way of narrowing a section's list.
 
-    ``lookup`` is the path from the page to the value (``countries__code``, ``kind``, an
-    annotation); ``labels`` names the values that exist, and no others, for readers; ``order`` is
-    ``declared`` (as ``labels`` lists them) or ``descending``; ``numeric`` when the database
-    holds whole numbers.
+    ``key`` names it in addresses, ``carried`` in the documents of the items. Its values are the
+    codes of a vocabulary, those of ``choices`` in their order, or else years, the latest first.
     """
 
     key: str
     label: Text
-    lookup: str
-    labels: Labeller
-    order: Literal["declared", "descending"] = "declared"
-    numeric: bool = False
+    carried: str
+    vocabulary: type[Vocabulary] | None = None
+    choices: tuple[tuple[str, Text], ...] = ()
 
 
-def vocabulary_facet(key: str, label: Text, lookup: str, model: type[Vocabulary]) -> Facet:
-    """Return a facet over a vocabulary; ``lookup`` leads to the vocabulary's entry."""
-
-    def labels(codes: Collection[str]) -> dict[str, str]:
-        entries = model._default_manager.filter(code__in=codes)
-        return {entry.code: entry.name for entry in sorted(entries, key=lambda one: one.sort_key)}
-
-    return Facet(key, label, f"{lookup}__code", labels)
+def vocabulary_facet(key: str, label: Text, model: type[Vocabulary]) -> Facet:
+    """Return a facet over a vocabulary."""
+    return Facet(key, label, model.facet_name, vocabulary=model)
 
 
-def choice_facet(key: str, label: Text, lookup: str, choices: Sequence[tuple[str, Text]]) -> Facet:
+def choice_facet(key: str, label: Text, choices: Sequence[tuple[str, Text]]) -> Facet:
     """Return a facet over a field's choices, in their declared order."""
-    return Facet(key, label, lookup, lambda _codes: {code: str(name) for code, name in choices})
+    return Facet(key, label, key, choices=tuple(choices))
 
 
-def year_facet(key: str, label: Text, lookup: str) -> Facet:
+def year_facet(key: str, label: Text) -> Facet:
     """Return a facet over years, the latest first."""
+    return Facet(key, label, key)
 
-    def labels(codes: Collection[str]) -> dict[str, str]:
-        return {code: code for code in codes if _is_year(code)}
 
-    return Facet(key, label, lookup, labels, "descending", numeric=True)
+def names_of(facets: Sequence[Facet], codes: Mapping[str, Collection[str]]) -> Names:
+    """Return the names of those values that exist, in the order in which readers see them.
+
+    ``codes`` are the values by facet key. In one query, or none where no facet is a vocabulary's.
+    """
+    vocabularies = {facet.vocabulary: codes[facet.key] for facet in facets if facet.vocabulary}
+    entries = entries_by_vocabulary(vocabularies)
+    found: dict[str, dict[str, str]] = {}
+    for facet in facets:
+        wanted = set(codes[facet.key])
+        if facet.vocabulary is not None:
+            found[facet.key] = {entry.code: entry.name for entry in entries[facet.vocabulary]}
+        elif facet.choices:
+            found[facet.key] = {code: str(name) for code, name in facet.choices if code in wanted}
+        else:
+            years = sorted(filter(_is_year, wanted), reverse=True)
+            found[facet.key] = {year: year for year in years}
+    return found
 
 
 @dataclass(frozen=True)
@@ -126,15 +135,22 @@ class Selection:
     values: dict[str, tuple[str, ...]]
 
     @classmethod
-    def from_query(cls, query: QueryDict, facets: Sequence[Facet]) -> Selection:
-        """Read the choice from a query string; what names no value of a facet is passed over."""
+    def asked(cls, query: QueryDict, facets: Sequence[Facet]) -> Selection:
+        """Read what a query string asks for, whether or not there is such a value."""
         chosen = {}
         for facet in facets:
-            asked = dict.fromkeys(value for value in query.getlist(facet.key) if _is_usable(value))
-            known = facet.labels(asked) if asked else {}
-            if values := tuple(value for value in asked if value in known):
-                chosen[facet.key] = values
+            asked = tuple(dict.fromkeys(filter(_is_usable, query.getlist(facet.key))))
+            if asked:
+                chosen[facet.key] = asked[:MOST_VALUES]
         return cls(chosen)
+
+    def of_known(self, names: Names) -> Selection:
+        """Return the choice without what names no value."""
+        known = {
+            key: tuple(value for value in values if value in names[key])
+            for key, values in self.values.items()
+        }
+        return Selection({key: values for key, values in known.items() if values})
 
     def toggled(self, key: str, value: str) -> dict[str, tuple[str, ...]]:
         """Return the choice with one value added, or removed where it was chosen."""
@@ -162,53 +178,30 @@ def _is_usable(value: str) -> bool:
     return 0 < len(value) <= LONGEST_VALUE and "\x00" not in value
 
 
-def narrow(
-    queryset: QuerySet[Any], facets: Sequence[Facet], selection: Selection, leave_out: str = ""
-) -> QuerySet[Any]:
-    """Apply a choice to a query-set, all facets but the one named."""
-    everything = queryset
-    for facet in facets:
-        values = selection.values.get(facet.key, ())
-        if values and facet.key != leave_out:
-            chosen = everything.filter(**{f"{facet.lookup}__in": _typed(facet, values)})
-            queryset = queryset.filter(pk__in=chosen.order_by().values("pk"))
-    return queryset
-
-
-def _typed(facet: Facet, values: Collection[str]) -> list[Any]:
-    """Return values as the database holds them."""
-    return [int(value) for value in values] if facet.numeric else list(values)
-
-
-def counts(queryset: QuerySet[Any], lookup: str) -> dict[str, int]:
-    """Return how many items carry each value."""
-    rows = queryset.order_by().values_list(lookup).annotate(total=Count("pk", distinct=True))
-    return {str(value): total for value, total in rows if value not in (None, "")}
-
-
 def describe(
-    queryset: QuerySet[Any], facets: Sequence[Facet], selection: Selection, list_url: str
+    facets: Sequence[Facet],
+    names: Names,
+    counts: Mapping[str, Mapping[str, int]],
+    selection: Selection,
+    list_url: str,
 ) -> tuple[list[FacetView], list[ActiveFilter]]:
-    """Return the facets of the list at ``list_url`` with counts, and the filters that are on."""
+    """Return the facets of the list at ``list_url``, and the filters that are on.
+
+    ``names`` holds the values to show, ``counts`` how many items each leads to, by facet key.
+    """
     views: list[FacetView] = []
     active: list[ActiveFilter] = []
     for facet in facets:
-        everything = counts(queryset, facet.lookup)
-        found = everything
-        if set(selection.values) - {facet.key}:
-            found = counts(narrow(queryset, facets, selection, facet.key), facet.lookup)
         chosen = selection.values.get(facet.key, ())
-        codes = [*everything, *(code for code in chosen if code not in everything)]
-        labels = facet.labels(codes)
         values = [
             FacetValue(
                 code=code,
-                label=labels.get(code, code),
-                count=found.get(code, 0),
+                label=name,
+                count=counts[facet.key].get(code, 0),
                 selected=code in chosen,
                 url=list_url + query_string(selection.toggled(facet.key, code)),
             )
-            for code in _ordered(facet, codes, labels)
+            for code, name in names[facet.key].items()
         ]
         views.append(FacetView(facet.key, str(facet.label), values))
         active.extend(
@@ -217,11 +210,3 @@ def describe(
             if value.selected
         )
     return views, active
-
-
-def _ordered(facet: Facet, codes: list[str], labels: Mapping[str, str]) -> list[str]:
-    """Return codes in the facet's order, which no choice changes."""
-    if facet.order == "descending":
-        return sorted(codes, reverse=True)
-    declared = [code for code in labels if code in codes]
-    return declared + [code for code in codes if code not in labels]

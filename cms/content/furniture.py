@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -14,12 +14,8 @@ from wagtail.models import Page
 from cms.media.visibility import learn_once
 
 from .languages import ENDONYMS, LANGUAGE_CODES
-from .pictures import share_picture
 from .shown import note, page_name, translations_name
 from .visibility import public_condition, public_pages
-
-if TYPE_CHECKING:
-    from .models import BasePage
 
 
 @dataclass(frozen=True)
@@ -134,19 +130,3 @@ def alternates(links: list[LanguageLink]) -> list[dict[str, str]]:
     if found:
         found.append({"hreflang": "x-default", "url": found[0]["url"]})
     return found
-
-
-def page_context(page: BasePage) -> dict[str, Any]:
-    """Return the template context that every page shares."""
-    ancestors = public_ancestors(page)
-    crumbs = [Crumb(step.title, step.url or "") for step in ancestors]
-    links = language_links(page, ancestors)
-    canonical_url = absolute_url(page.url or "")
-    return {
-        "breadcrumbs": crumbs,
-        "language_links": links,
-        "alternates": alternates(links),
-        "canonical_url": canonical_url,
-        "share_picture": share_picture(page.listing_image),
-        "page_number": page.number,
-    }

@@ -31,11 +31,6 @@ DECLARED_RENDITIONS: tuple[str, ...] = (
 )
 
 
-def picture_specs(widths: tuple[int, ...] = PICTURE_WIDTHS) -> list[str]:
-    """Return the renditions that a picture of these widths is made of on the site's own pages."""
-    return [f"width-{width}|format-webp" for width in widths]
-
-
 @dataclass(frozen=True)
 class Picture:
     """What an ``img`` element needs."""
@@ -47,25 +42,6 @@ class Picture:
     alt: str
     credit: str
     licence: str
-
-
-def picture(
-    image: Image | None, widths: tuple[int, ...] = PICTURE_WIDTHS, alt: str | None = None
-) -> Picture | None:
-    """Return a picture's WebP sources; ``None`` where there is none or its file is missing."""
-    renditions = list(public_renditions(image, picture_specs(widths)).values())
-    if image is None or not renditions:
-        return None
-    smallest = min(renditions, key=lambda rendition: rendition.width)
-    return Picture(
-        src=smallest.url,
-        srcset=source_set(renditions),
-        width=smallest.width,
-        height=smallest.height,
-        alt=image.alt() if alt is None else alt,
-        credit=image.credit,
-        licence=image.licence,
-    )
 
 
 def public_renditions(image: Image | None, specs: Sequence[str]) -> dict[str, AbstractRendition]:
@@ -94,20 +70,6 @@ def source_set(renditions: Iterable[AbstractRendition], address: Callable[[str],
     for rendition in renditions:
         by_width.setdefault(rendition.width, rendition)
     return ", ".join(f"{address(by_width[width].url)} {width}w" for width in sorted(by_width))
-
-
-def card_picture(image: Image | None) -> Picture | None:
-    """Return a list's small picture; the list has fetched it and its rendition already."""
-    if image is None:
-        return None
-    note(image_name(image.pk))
-    try:
-        rendition = image.get_rendition(CARD_RENDITION)
-    except (SourceImageIOError, OSError):
-        return None
-    return Picture(
-        rendition.url, "", rendition.width, rendition.height, "", image.credit, image.licence
-    )
 
 
 def share_picture(image: Image | None) -> Picture | None:

@@ -2,54 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Mapping
+from typing import Any
 
-from django.db.models import Count, Model, Q
-from wagtail.models import PageManager
-from wagtail.query import PageQuerySet
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast
 
-from .models.sections import with_card_data
-from .visibility import public_pages
+from .models.vocabularies import Vocabulary
 
-if TYPE_CHECKING:
-    from wagtail.models import Page
-
-    from .models import BasePage
-
-RELATED_PAGES = 4
+ByVocabulary = Mapping[type[Vocabulary], Collection[str]]
 
 
-class SectionQuerySet(PageQuerySet):
-    """The items of a section, as every section speaks of them."""
+def entries_by_vocabulary(codes: ByVocabulary) -> dict[type[Vocabulary], list[Vocabulary]]:
+    """Return entries of several vocabularies by their codes, in the order of lists: one query.
 
-    def listed_below(self, page: Page) -> SectionQuerySet:
-        """Return the public items anywhere below a page, in the editors' order."""
-        return public_pages(self.descendant_of(page)).order_by("path")
-
-
-SectionManager = PageManager.from_queryset(SectionQuerySet)
-
-
-def related_pages(page: BasePage, shared: Mapping[str, Iterable[Model | None]]) -> list[BasePage]:
-    """Return public pages of a page's type and language that share most with it, nearest first.
-
-    ``shared`` maps a relation of the page type to this page's entries of it.
+    They know their code, names and place, and nothing else.
     """
-    if not page.pk:
-        return []
-    score: Any = 0
-    matches = Q()
-    for name, entries in shared.items():
-        ids = [entry.pk for entry in entries if entry is not None]
-        if ids:
-            condition = Q(**{f"{name}__in": ids})
-            matches |= condition
-            score = score + Count(name, filter=condition, distinct=True)
-    if not matches:
-        return []
-    others = type(page)._default_manager.filter(locale_id=page.locale_id).exclude(pk=page.pk)
-    found = (
-        others.filter(matches).annotate(shared_entries=score).order_by("-shared_entries", "path")
-    )
-    return list(with_card_data(public_pages(found))[:RELATED_PAGES])
+    found: dict[type[Vocabulary], list[Vocabulary]] = {model: [] for model in codes}
+    models = {model._meta.label: model for model in codes}
+    queries: list[Any] = [
+        model._default_manager.filter(code__in=codes[model])
+        .annotate(
+            vocabulary=Value(label, CharField()),
+            entry_code=Cast(F("code"), CharField()),
+            place=Cast(F(model.place_field), CharField()),
+        )
+        .order_by()
+        .values_list("vocabulary", "entry_code", "name_ja", "name_en", "place")
+        for label, model in models.items()
+        if codes[model]
+    ]
+    if not queries:
+        return found
+    first, *others = queries
+    for label, code, name_ja, name_en, place in first.union(*others, all=True):
+        model = models[label]
+        field: Any = model._meta.get_field(model.place_field)
+        entry = model(code=code, name_ja=name_ja, name_en=name_en)
+        setattr(entry, field.name, field.to_python(place))
+        found[model].append(entry)
+    return {model: sorted(rows, key=lambda one: one.sort_key) for model, rows in found.items()}

@@ -5,13 +5,17 @@ What the public may not read never gets a shape: it is ``None`` or left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
+from pydantic import ValidationError
 from wagtail.models import Orderable
 from wagtail.rich_text import RichText
 
@@ -34,9 +38,50 @@ from .visibility import PublicLink
 PICTURE_SIZES = tuple(f"width-{width}" for width in PICTURE_WIDTHS)
 CARD_SIZES = (CARD_SIZE,)
 
+#: Members of published shapes that hold the address of something that may be on this site.
+ADDRESSES = frozenset({"url", "nearest_url"})
+
 SchemaType = TypeVar("SchemaType", bound=schemas.Schema)
 Entry = TypeVar("Entry", bound=Vocabulary)
 Child = TypeVar("Child", bound=Orderable)
+
+_is_draft: ContextVar[bool] = ContextVar("is_draft", default=False)
+
+
+@contextmanager
+def as_far_as_written() -> Iterator[None]:
+    """Give a shape also to what is not finished, as drafts are: what is missing is left empty."""
+    token = _is_draft.set(True)
+    try:
+        yield
+    finally:
+        _is_draft.reset(token)
+
+
+def is_draft() -> bool:
+    """Whether what is not finished gets a shape too."""
+    return _is_draft.get()
+
+
+def shaped(schema: type[SchemaType], members: Mapping[str, Any]) -> SchemaType:
+    """Return members in a published shape.
+
+    Raises:
+        pydantic.ValidationError: they do not fit, and this is not :func:`as_far_as_written`.
+    """
+    try:
+        shape = schema.model_validate(members)
+    except ValidationError:
+        if not is_draft():
+            raise
+        shape = cast(SchemaType, schema.model_construct(**members))
+    return shape
+
+
+def written(shape: schemas.Schema) -> dict[str, Any]:
+    """Return a shape as its JSON has it; of a draft, also what does not fit."""
+    members: dict[str, Any] = shape.model_dump(mode="json", warnings=not is_draft())
+    return members
 
 
 def rich_text(value: RichText | str | None) -> schemas.RichTextSchema:
@@ -114,12 +159,32 @@ def path_of(url: str) -> str:
     return urlsplit(url).path
 
 
+def within_site(value: Any, name: str = "") -> Any:
+    """Return JSON of a published shape, the addresses in it that lead to this site as paths.
+
+    So that the site can be read at whatever address it is reached by. ``name`` is the member that
+    holds the value.
+    """
+    if isinstance(value, dict):
+        return {member: within_site(held, member) for member, held in value.items()}
+    if isinstance(value, list):
+        return [within_site(one, name) for one in value]
+    if not isinstance(value, str):
+        return value
+    own = f"{settings.BASE_URL}/"
+    if name == "html":
+        return value.replace(f' href="{own}', ' href="/')
+    if name == "srcset":
+        return value.replace(own, "/")
+    return f"/{value.removeprefix(own)}" if name in ADDRESSES and value.startswith(own) else value
+
+
 def items(stream: Any, schema: type[SchemaType]) -> list[SchemaType]:
     """Return the blocks of a field that holds blocks of one kind, in the editors' order.
 
     Blocks are asked for ``represent(value)``, the members of the schema.
     """
-    return [schema(**child.block.represent(child.value)) for child in stream]
+    return [shaped(schema, child.block.represent(child.value)) for child in stream]
 
 
 def texts(value: Mapping[str, Any], *names: str) -> dict[str, str]:
@@ -155,14 +220,15 @@ def cities(entries: Iterable[City]) -> list[schemas.CitySchema]:
 
 def organisation(entry: Organisation) -> schemas.OrganisationSchema:
     """Return an organisation."""
-    return schemas.OrganisationSchema.model_validate(
+    return shaped(
+        schemas.OrganisationSchema,
         {
             "code": entry.code,
             "name": entry.name,
             "kind": entry.kind,
             "acronym": entry.acronym,
             "website": entry.website,
-        }
+        },
     )
 
 

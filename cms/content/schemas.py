@@ -22,7 +22,9 @@ Locale = Literal["ja", "en"]
 FileLanguage = Literal["ja", "en", "mul", "und"]
 
 
-def _plain_number(value: Decimal) -> int | float:
+def _plain_number(value: Decimal | None) -> int | float | None:
+    if value is None:  # in a draft
+        return None
     return int(value) if value == value.to_integral_value() else float(value)
 
 
@@ -101,6 +103,8 @@ class LinkSchema(Schema):
     kind: Literal["page", "file", "website", "text"]
     """What it leads to; ``text`` when it leads nowhere."""
     text: str
+    text_language: Locale | None
+    """The text's language: the target's, where the text is its title; ``null`` if not known."""
     url: str | None
     language: FileLanguage | None
     """The target's language, where it is known."""

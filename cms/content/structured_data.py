@@ -63,9 +63,9 @@ def json_ld(page: BasePage, context: Mapping[str, Any]) -> dict[str, Any]:
     return {"@context": "https://schema.org", "@graph": page_graph(page, context)}
 
 
-def json_ld_script(page: BasePage, context: Mapping[str, Any]) -> SafeString:
-    """Return a page's JSON-LD as text that is safe inside a ``script`` element."""
-    text = json.dumps(json_ld(page, context), ensure_ascii=False)
+def json_ld_script(thing: Mapping[str, Any]) -> SafeString:
+    """Return JSON-LD as text that is safe inside a ``script`` element."""
+    text = json.dumps(thing, ensure_ascii=False)
     return mark_safe(  # noqa: S308  # every character that could end the element is escaped
         text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     )

@@ -2,54 +2,30 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Sequence
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from cms.publishing import actions, fetching, purging
+from cms.publishing import fetching, reading
 from cms.publishing.fetching import Newest
+from cms.publishing.reading import catch_up
 
 from .answers import Source, answer, etag_of, unchanged
 
-logger = logging.getLogger(__name__)
-
-#: Seconds for which nobody else tries what one request is trying, or what has failed.
-ONE_AT_A_TIME = 20
+__all__ = ["answer_until_next_change", "catch_up", "line", "newest"]
 
 
 def newest(request: HttpRequest) -> Newest:
     """Return the newest line of the change log, after what is due has been done."""
     known = getattr(request, "as_read", None)
-    found: Newest = known if isinstance(known, Newest) else fetching.newest()
-    if found.is_due(timezone.now()) and catch_up():
-        found = fetching.newest()
-    return found
+    return reading.newest(known if isinstance(known, Newest) else None)
 
 
 def line() -> Newest | None:
     """Return the newest line of the change log, ``None`` while something is due."""
     found = fetching.newest()
     return None if found.is_due(timezone.now()) else found
-
-
-def catch_up() -> bool:
-    """Render what time has changed; return whether that was done here and now.
-
-    While another request does it, and for a while after it has failed, readers get what there is.
-    """
-    if not cache.add("delivery-catching-up", 1, timeout=ONE_AT_A_TIME):
-        return False
-    try:
-        actions.refresh()
-        purging.purge()
-    except Exception:
-        logger.exception("What time has changed could not be rendered; it is tried again.")
-        return False
-    cache.delete("delivery-catching-up")
-    return True
 
 
 def answer_until_next_change(

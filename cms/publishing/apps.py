@@ -10,7 +10,11 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publishing")
 
     def ready(self) -> None:
+        from cms.content.showing import shown_by
+
         from . import background, checks, handlers  # noqa: F401  # importing checks registers them
+        from .showing import draft_context
 
         handlers.connect()
         background.connect()
+        shown_by(draft_context)

@@ -53,7 +53,7 @@ def learn(pages: Sequence[BasePage]) -> None:
         document_type = type_of(group[0])
         relations = document_type.relations if document_type else ()
         prefetch_related_objects(
-            group,
+            [page for page in group if page.pk],  # a draft may never have been saved
             "listing_image__renditions",
             Prefetch("tagged_items", TaggedPage.objects.select_related("tag")),
             *relations,
@@ -92,7 +92,8 @@ def identity(page: BasePage, document_type: DocumentType) -> dict[str, Any]:
         LookupError: the page has no address or no number.
     """
     note(page_name(page.pk))
-    if not page.url or page.number is None:
+    url = page.url or ""
+    if (not url or page.number is None) and not representation.is_draft():
         raise LookupError(f"Page {page.pk} has no address or no number.")
     return {
         "number": page.number,
@@ -100,8 +101,8 @@ def identity(page: BasePage, document_type: DocumentType) -> dict[str, Any]:
         "type": document_type.name,
         "section": document_type.section,
         "title": page.title,
-        "url": absolute_url(page.url),
-        "path": representation.path_of(page.url),
+        "url": absolute_url(url),
+        "path": representation.path_of(url),
         "summary": page.summary_text,
         "standing": page.translation_standing,
     }
@@ -212,6 +213,7 @@ def translations(page: BasePage, languages: Sequence[LanguageLink]) -> list[Tran
             "path": representation.path_of(link.url) if is_live else None,
             "standing": known.get(code) if is_live else None,
             "nearest_url": absolute_url(link.url),
+            "nearest_title": link.page_title,
         }
         found.append(TranslationSchema.model_validate(members))
     return found
@@ -237,6 +239,9 @@ def seo(page: BasePage, crumbs: list[Crumb], languages: list[LanguageLink]) -> S
         canonical_url=canonical_url,
         alternates=[AlternateSchema.model_validate(found) for found in alternates(languages)],
         image_url=absolute_url(shared.src) if shared else None,
+        image_width=shared.width if shared else None,
+        image_height=shared.height if shared else None,
+        image_alt=shared.alt if shared else "",
         json_ld=json_ld(
             page,
             {"canonical_url": canonical_url, "breadcrumbs": crumbs, "share_picture": shared},

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.functional import Promise
 
 from cms.content.models import BasePage, SectionIndexPage, Vocabulary
@@ -60,6 +61,16 @@ def never(_page: Any, _now: datetime) -> datetime | None:
     return None
 
 
+def no_facts(_card: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Let a card tell nothing but its title, summary and picture."""
+    return []
+
+
+def nothing_beside(_context: Mapping[str, Any], _query: QueryDict) -> dict[str, Any]:
+    """Show nothing beside the document."""
+    return {}
+
+
 def editors_order(_page: Any, _now: datetime) -> str:
     """Leave a section's order to its editors."""
     return ""
@@ -77,6 +88,12 @@ class DocumentType:
     read. ``fresh_until`` is the next moment after one at which time alone changes the document.
     ``sort_key`` is what a section's own order sorts by at a moment, descending, before the editors'
     order. ``section_label`` names the section for readers.
+
+    The site's own pages show the document by the model's template: ``beside`` returns what that
+    needs beside what all pages' templates are given (``context``, with the document's JSON as
+    ``page``), for the query of the address and in the language being read. ``card_facts`` returns
+    the few facts, as label and value, by which a reader picks a page from a list, from the JSON
+    of its card.
     """
 
     model: type[BasePage]
@@ -90,6 +107,8 @@ class DocumentType:
     fresh_until: Callable[[Any, datetime], datetime | None] = never
     sort_key: Callable[[Any, datetime], str] = editors_order
     section_label: str | Promise = ""
+    beside: Callable[[dict[str, Any], QueryDict], dict[str, Any]] = nothing_beside
+    card_facts: Callable[[dict[str, Any]], list[tuple[str, str]]] = no_facts
 
     @property
     def is_index(self) -> bool:
@@ -121,6 +140,11 @@ def register(document_type: DocumentType) -> None:
 def document_types() -> list[DocumentType]:
     """Return all registered types, in the order of their names."""
     return sorted(_types.values(), key=lambda known: known.name)
+
+
+def type_named(name: str) -> DocumentType | None:
+    """Return the type of a name; ``None`` where there is none."""
+    return next((known for known in _types.values() if known.name == name), None)
 
 
 def type_of(page: BasePage) -> DocumentType | None:

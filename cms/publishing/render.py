@@ -7,16 +7,18 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils import translation
 
+from cms.content import representation
 from cms.content.models import BasePage
 from cms.content.shown import collecting
 from cms.media.visibility import restrictions_read_once
 
 from . import envelope
-from .registry import FacetValue, facet_values, section_facet, type_of
+from .registry import DocumentType, FacetValue, facet_values, section_facet, type_of
 from .related import RelatedPages
 
 #: Finds the pages that belong with a page of a type, in a language, with a number and with facets.
@@ -92,33 +94,16 @@ def render(page: BasePage, now: datetime, related: Related = no_related_pages) -
         LookupError: no room has registered the page's model, or the page has no address.
         pydantic.ValidationError: what was rendered does not fit the type's schema.
     """
-    document_type = type_of(page)
-    if document_type is None:
-        raise LookupError(f"{type(page).__name__} is not registered.")
+    document_type = known_type_of(page)
     locale = page.locale.language_code
     with ExitStack() as inside:
         inside.enter_context(translation.override(locale))
         if not _together.get():
             inside.enter_context(together([page]))
         shown = inside.enter_context(collecting())
-        identity = envelope.identity(page, document_type)
-        members = envelope.page_members(page)
-        own = document_type.members(page, now)
-        facets = (
-            FacetValue("type", document_type.name, str(page._meta.verbose_name)),
-            *section_facet(document_type),
-            *document_type.facets(page),
-            FacetValue(
-                "standing", page.translation_standing, str(page.get_translation_standing_display())
-            ),
-            *facet_values("tag", members["tags"]),
-        )
-        found = related(document_type.name, locale, identity["number"], facets)
-        cards = [envelope.plain_card(one) for one in found.cards]
-        document = document_type.schema.model_validate(
-            {**identity, **members, **own, "related": cards}
-        )
-        in_lists = {**own, **identity, **envelope.card_members(page)}
+        members, facets, found = _collect(page, document_type, now, related)
+        document = document_type.schema.model_validate(members)
+        in_lists = {**members, **envelope.card_members(page)}
         card = document_type.card.model_validate(
             {name: in_lists[name] for name in document_type.card.model_fields}
         )
@@ -143,4 +128,64 @@ def render(page: BasePage, now: datetime, related: Related = no_related_pages) -
         first_published_at=page.first_published_at,
         last_published_at=page.last_published_at,
         fresh_until=document_type.fresh_until(page, now),
+    )
+
+
+def render_draft(page: BasePage, now: datetime, related: Related = no_related_pages) -> Any:
+    """Return the document, as its JSON has it, that a page would become if it were published now.
+
+    Whatever the page is: a draft, also of a page that was never saved, or a restricted page. What
+    is missing in it is left empty. It is stored nowhere.
+
+    Raises:
+        LookupError: no room has registered the page's model.
+    """
+    document_type = known_type_of(page)
+    with (
+        translation.override(page.locale.language_code),
+        together([page]),
+        representation.as_far_as_written(),
+    ):
+        members, _facets, _found = _collect(page, document_type, now, related)
+        shape = representation.shaped(document_type.schema, members)
+        return representation.written(shape)
+
+
+def known_type_of(page: BasePage) -> DocumentType:
+    """Return how a page becomes a document.
+
+    Raises:
+        LookupError: no room has registered the page's model.
+    """
+    document_type = type_of(page)
+    if document_type is None:
+        raise LookupError(f"{type(page).__name__} is not registered.")
+    return document_type
+
+
+def _collect(
+    page: BasePage, document_type: DocumentType, now: datetime, related: Related
+) -> tuple[dict[str, Any], tuple[FacetValue, ...], RelatedPages]:
+    """Return the members of a page's document, its facets and its related pages."""
+    identity = envelope.identity(page, document_type)
+    members = envelope.page_members(page)
+    facets = (
+        FacetValue("type", document_type.name, str(page._meta.verbose_name)),
+        *section_facet(document_type),
+        *document_type.facets(page),
+        FacetValue(
+            "standing", page.translation_standing, str(page.get_translation_standing_display())
+        ),
+        *facet_values("tag", members["tags"]),
+    )
+    found = related(document_type.name, identity["locale"], identity["number"] or 0, facets)
+    return (
+        {
+            **identity,
+            **members,
+            **document_type.members(page, now),
+            "related": [envelope.plain_card(one) for one in found.cards],
+        },
+        facets,
+        found,
     )

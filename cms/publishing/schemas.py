@@ -85,6 +85,8 @@ class TranslationSchema(Schema):
     standing: Standing | None
     nearest_url: str
     """Where a language switch leads: to the page, or to the nearest page above in the language."""
+    nearest_title: str
+    """The title of the page there; empty where not even the language's front page is public."""
 
 
 class DatesSchema(Schema):
@@ -114,6 +116,11 @@ class SeoSchema(Schema):
     alternates: list[AlternateSchema]
     image_url: str | None
     """The picture to show where the page is shared; ``null`` where it has none of its own."""
+    image_width: int | None
+    """Pixels of that picture."""
+    image_height: int | None
+    image_alt: str
+    """What that picture tells somebody who cannot see it."""
     json_ld: JsonLdThing
 
 

@@ -809,6 +809,11 @@ export interface components {
             language: ("ja" | "en" | "mul" | "und") | null;
             /** Text */
             text: string;
+            /**
+             * Text Language
+             * @description The text's language: the target's, where the text is its title; ``null`` if not known.
+             */
+            text_language: ("ja" | "en") | null;
             /** Url */
             url: string | null;
         };
@@ -1290,10 +1295,22 @@ export interface components {
             /** Description */
             description: string;
             /**
+             * Image Alt
+             * @description What that picture tells somebody who cannot see it.
+             */
+            image_alt: string;
+            /** Image Height */
+            image_height: number | null;
+            /**
              * Image Url
              * @description The picture to show where the page is shared; ``null`` where it has none of its own.
              */
             image_url: string | null;
+            /**
+             * Image Width
+             * @description Pixels of that picture.
+             */
+            image_width: number | null;
             json_ld: components["schemas"]["JsonLdThing"];
             /** Title */
             title: string;
@@ -2727,6 +2744,11 @@ export interface components {
              * @enum {string}
              */
             locale: "ja" | "en";
+            /**
+             * Nearest Title
+             * @description The title of the page there; empty where not even the language's front page is public.
+             */
+            nearest_title: string;
             /**
              * Nearest Url
              * @description Where a language switch leads: to the page, or to the nearest page above in the language.

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, Panel
@@ -20,8 +19,6 @@ from cms.content.blocks import BodyStreamBlock
 from cms.content.fields import BlockField
 from cms.content.models import BasePage
 from cms.content.rich_text import RICH_TEXT_FEATURES
-
-from .. import queries
 
 
 class HomePage(BasePage):
@@ -65,14 +62,6 @@ class HomePage(BasePage):
 
     def structured_data(self) -> dict[str, Any]:
         return {"@type": "WebSite"}
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        chosen = [entry.page_id for entry in self.featured.all()]
-        context["featured"] = queries.featured_pages(chosen, self)
-        context["sections"] = queries.section_entries(self)
-        context["latest"] = queries.latest_updates(self)
-        return context
 
 
 class FeaturedPage(Orderable):
@@ -124,8 +113,3 @@ class ContentPage(BasePage):
     class Meta:
         verbose_name = _("general page")
         verbose_name_plural = _("general pages")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["children"] = queries.public_children(self)
-        return context

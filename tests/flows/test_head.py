@@ -52,7 +52,9 @@ def pages(site: SmallSite) -> dict[str, BasePage]:
     """One page of each type in both languages, with what their structured data can say."""
     japan = Country.objects.create(code="JP")
     city = City.objects.create(code="sample", name_ja="見本市", name_en="Sample", country=japan)
-    office = Organisation.objects.create(code="office", name_ja="見本庁", name_en="Sample Office")
+    office = Organisation.objects.create(
+        code="office", name_ja="見本庁", name_en="Sample Office", kind="government"
+    )
     image = add_image("bridge")
 
     def built(language: str) -> dict[str, BasePage]:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from cms.content.models import City, Country, Sector
+from cms.publishing import actions
 from measures.models import MeasurePage
 from tests.small_site import SmallSite, add
 
@@ -23,7 +24,7 @@ PER_PAGE = 5
 
 @pytest.fixture(autouse=True)
 def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cms.content.models.sections.ITEMS_PER_PAGE", PER_PAGE)
+    monkeypatch.setattr("cms.publishing.sections.ITEMS_PER_PAGE", PER_PAGE)
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +32,7 @@ def measures_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterato
     """Build the list once for all tests of this module; none of them changes it."""
     with django_db_blocker.unblock(), transaction.atomic():
         build_measures(SmallSite())
+        actions.settle()
         yield
         transaction.set_rollback(True)
 

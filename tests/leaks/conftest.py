@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from wagtail.models import Collection
 
+from cms.publishing import actions
 from tests.small_site import SmallSite
 
 from .planting import PUBLIC, SECRET, Plants, plant
@@ -24,7 +25,9 @@ def kept_for_a_module(blocker: Any) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def pages_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Plants]:
     with kept_for_a_module(django_db_blocker):
-        yield plant(SmallSite(), "en")
+        plants = plant(SmallSite(), "en")
+        actions.settle()
+        yield plants
 
 
 @pytest.fixture
@@ -38,7 +41,9 @@ def files_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[P
     with kept_for_a_module(django_db_blocker):
         cabinet = Collection.get_first_root_node().add_child(name="Cabinet")
         drawer = cabinet.add_child(name="Drawer")
-        yield plant(SmallSite(), "en", PUBLIC, file_word=SECRET, collection=drawer)
+        plants = plant(SmallSite(), "en", PUBLIC, file_word=SECRET, collection=drawer)
+        actions.settle()
+        yield plants
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from django.db import transaction
 from wagtail.models import Collection
 
 from cms.content.models import City, Country, Organisation, Sector
+from cms.publishing import actions
 from home.models import ContentPage, FeaturedPage, HomePage
 from manuals.models import ManualPage
 from measures.models import MeasurePage
@@ -37,7 +38,9 @@ class PointingPages:
         entries: dict[str, Any] = {
             "city": City.objects.create(code=f"{TARGET}-city", country=japan, **names),
             "sector": Sector.objects.create(code=f"{TARGET}-sector", **names),
-            "organisation": Organisation.objects.create(code=f"{TARGET}-body", **names),
+            "organisation": Organisation.objects.create(
+                code=f"{TARGET}-body", kind="agency", **names
+            ),
             "support_form": SupportForm.objects.create(code=f"{TARGET}-form", **names),
             "country": Country.objects.create(code="KR", **names),
         }
@@ -123,7 +126,9 @@ class PointingPages:
 @pytest.fixture(scope="module")
 def pointing_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[PointingPages]:
     with django_db_blocker.unblock(), transaction.atomic():
-        yield PointingPages()
+        pages = PointingPages()
+        actions.settle()
+        yield pages
         transaction.set_rollback(True)
 
 

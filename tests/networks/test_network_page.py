@@ -90,6 +90,6 @@ def test_a_group_lists_its_networks_and_the_section_lists_both(
     inner = add(group, NetworkPage(title="内", slug="inner"))
     add(group, NetworkPage(title="稿", slug="draft"), live=False)
     response = client.get("/ja/networks/group/")
-    assert [page.pk for page in response.context["networks"]] == [inner.pk]
+    assert [card["path"] for card in response.context["networks"]] == [inner.url]
     listed = client.get("/ja/networks/").context["items"]
-    assert [page.slug for page in listed] == ["group", "inner"]
+    assert [card["title"] for card in listed] == ["群", "内"]

@@ -6,10 +6,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from cms.content.dates import long_date
 from programs.models import ApplicationWindow, ProgramPage
 from programs.queries import State
+from tests.flows.markup import read
 from tests.small_site import SmallSite, add
 
 JAPAN = ZoneInfo("Asia/Tokyo")
@@ -64,9 +68,11 @@ def test_all_year_is_all_year(site: SmallSite, windows: list[Window]) -> None:
 
 
 def test_readers_see_the_state_of_their_own_minute(
-    site: SmallSite, monkeypatch: pytest.MonkeyPatch
+    client: Client, site: SmallSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = program(site, "sample", [(OPENS, CLOSES), (OPENS, CLOSES + MINUTE)])
+    monkeypatch.setattr(timezone, "now", lambda: OPENS - MINUTE)
+    program(site, "sample", [(OPENS, CLOSES), (OPENS, CLOSES + MINUTE)])
+    closes = gettext("Closes")
     for now, state, deadline in (
         (OPENS - MINUTE, State.UPCOMING, None),
         (OPENS, State.OPEN, CLOSES),
@@ -74,13 +80,19 @@ def test_readers_see_the_state_of_their_own_minute(
         (CLOSES + MINUTE, State.CLOSED, None),
     ):
         monkeypatch.setattr(timezone, "now", lambda now=now: now)
-        stored = ProgramPage.objects.get(pk=page.pk)
-        assert (stored.current_state, stored.next_deadline) == (state, deadline)
+        [badge] = read(client, "/ja/programs/sample/").select(f".badge--{state.value}")
+        assert badge.get_text() == state.label
+        [card] = client.get("/ja/programs/").context["items"]
+        day = deadline and long_date(deadline.astimezone(JAPAN))
+        assert (card["state"], dict(card["facts"]).get(closes)) == (state, day)
 
 
-def test_the_nearest_deadline_comes_first(site: SmallSite) -> None:
+def test_the_nearest_deadline_comes_first(
+    client: Client, site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
     day = timedelta(days=1)
     now = OPENS + 10 * day
+    monkeypatch.setattr(timezone, "now", lambda: now)
     programs = {
         "closed-long-ago": [(None, now - 20 * day)],
         "unknown": [],
@@ -94,9 +106,8 @@ def test_the_nearest_deadline_comes_first(site: SmallSite) -> None:
     for slug, windows in programs.items():
         program(site, slug, windows)
     program(site, "all-year", [], all_year=True)
-    front = site.sections["programs", "ja"]
-    listed = ProgramPage.objects.child_of(front).with_state(now).soonest_first(now)
-    assert [page.slug for page in listed] == [
+    listed = client.get("/ja/programs/").context["items"]
+    assert [card["title"] for card in listed] == [
         "open-short",
         "open-long",
         "open-without-end",
@@ -109,11 +120,10 @@ def test_the_nearest_deadline_comes_first(site: SmallSite) -> None:
     ]
 
 
-def test_the_fiscal_year_is_one_way_to_find_programmes(site: SmallSite) -> None:
+def test_the_fiscal_year_is_one_way_to_find_programmes(client: Client, site: SmallSite) -> None:
     page = program(site, "sample", [(OPENS, CLOSES)])
     page.windows = [ApplicationWindow(opens_at=OPENS, fiscal_year=year) for year in (2026, 2027)]
     page.save_revision().publish()
-    front = type(site.sections["programs", "ja"]).objects.get(pk=site.sections["programs", "ja"].pk)
-    found = ProgramPage.objects.filter(windows__fiscal_year__in=[2026, 2027]).distinct()
-    assert [one.pk for one in found] == [page.pk]
-    assert front.items_queryset().count() == 1
+    program(site, "other", [(OPENS, CLOSES)])
+    found = client.get("/ja/programs/?year=2026&year=2027").context["items"]
+    assert [card["title"] for card in found] == ["sample"]

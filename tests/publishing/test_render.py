@@ -17,6 +17,7 @@ from cms.publishing import registry
 from cms.publishing.registry import FacetValue, document_types, type_of
 from cms.publishing.related import RelatedPages
 from cms.publishing.render import Rendered, render
+from cms.publishing.showing import is_outdated
 from home.models import ContentPage
 from manuals.models import ManualPage
 from measures.models import MeasurePage
@@ -188,6 +189,7 @@ def test_a_draft_translation_looks_as_if_there_were_none(full_site: FullSite) ->
         "path": None,
         "standing": None,
         "nearest_url": document(full_site.homes["en"])["url"],
+        "nearest_title": "Home en",
     }
 
 
@@ -258,7 +260,8 @@ def test_the_age_notice_appears_on_the_day_that_the_document_names(
     today = timezone.localdate()
     page = ContentPage(last_reviewed_on=today - timedelta(days=365 * 3 + 1 - days_left))
     assert page.outdated_from == today + timedelta(days=days_left)
-    assert page.is_outdated is outdated
+    dates = {"outdated_from": (today + timedelta(days=days_left)).isoformat()}
+    assert is_outdated({"dates": dates}) is outdated
 
 
 def test_a_publication_tells_each_file_with_its_standing(full_site: FullSite) -> None:

@@ -14,8 +14,9 @@ from wagtail.images.models import Filter
 from wagtail.models import Page
 
 from cms.content.models import City, Country, Organisation, PageNumber, Sector
-from cms.content.pictures import CARD_RENDITION, PICTURE_WIDTHS, picture_specs
+from cms.content.pictures import DECLARED_RENDITIONS
 from cms.media.models import Document, Image, Rendition
+from cms.publishing import actions
 from home.models import ContentPage, FeaturedPage
 from manuals.models import ManualPage
 from measures.models import MeasurePage
@@ -100,7 +101,7 @@ class GrowingSite:
         for model, extra in (
             (Sector, {}),
             (SupportForm, {}),
-            (Organisation, {}),
+            (Organisation, {"kind": "agency"}),
             (City, {"country": self.japan}),
         ):
             model._default_manager.bulk_create(
@@ -112,6 +113,7 @@ class GrowingSite:
         for language in ("ja", "en"):
             self._add_items(language, numbers, pictures)
         self._fill()
+        actions.rebuild()
 
     def _add_pictures(self, numbers: range) -> list[Image]:
         pictures = Image.objects.bulk_create(
@@ -131,7 +133,7 @@ class GrowingSite:
                     height=48,
                 )
                 for picture in pictures
-                for spec in (CARD_RENDITION, *picture_specs((*PICTURE_WIDTHS, 1200)))
+                for spec in DECLARED_RENDITIONS
             ]
         )
         return pictures

@@ -16,10 +16,12 @@ from cms.media.models import Document, Image, Rendition
 
 from .. import representation, schemas
 from ..furniture import absolute_url
+from ..languages import LANGUAGE_CODES, active_language
 from ..pictures import DECLARED_RENDITIONS
 from ..rich_text import RICH_TEXT_FEATURES
 from ..visibility import public_links, public_pages
 from .figures import FigureBlock, FileBlock
+from .published import PublishedBlock
 from .table import TableBlock
 from .texts import LineBlock, LinesBlock
 
@@ -28,7 +30,7 @@ PREVIEW_PAGES = 3
 HOME_DEPTH = 2
 
 
-class HeadingBlock(blocks.StructBlock):
+class HeadingBlock(PublishedBlock, blocks.StructBlock):
     """A heading below the page's title."""
 
     level = blocks.ChoiceBlock(
@@ -50,7 +52,7 @@ class HeadingBlock(blocks.StructBlock):
         return representation.texts(value, "level", "text")
 
 
-class RichTextBlock(blocks.RichTextBlock):
+class RichTextBlock(PublishedBlock, blocks.RichTextBlock):
     """Running text with bold, lists and links."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -81,7 +83,7 @@ class PictureChooserBlock(ImageChooserBlock):
         return images
 
 
-class ImageBlock(blocks.StructBlock):
+class ImageBlock(PublishedBlock, blocks.StructBlock):
     """A picture with an alternative text, or marked as decorative."""
 
     image = PictureChooserBlock(label=_("Image"))
@@ -132,7 +134,7 @@ class ImageBlock(blocks.StructBlock):
         return self.normalize({"image": Image.objects.first(), "caption": "図1　連携のかたち"})
 
 
-class QuoteBlock(blocks.StructBlock):
+class QuoteBlock(PublishedBlock, blocks.StructBlock):
     """Somebody's words."""
 
     text = LinesBlock(label=_("Quotation"))
@@ -192,22 +194,30 @@ class LinkBlock(blocks.StructBlock):
         page = value["page"]
         link = public_links([page.pk]).get(page.pk) if page is not None else None
         file = representation.file(value["document"])
-        kind, url, language, text = "text", None, None, value["text"]
+        kind, url, language, title = "text", None, None, ""
         if link is not None:
             kind, url, language = "page", absolute_url(link.url), link.language_code
-            text = text or link.title
+            title = link.title
         elif file is not None:
-            kind, url, language = "file", file.url, file.language
-            text = text or file.title
+            kind, url, language, title = "file", file.url, file.language, file.title
         elif value["url"]:
             kind, url, language = "website", value["url"], value["language"] or None
+        text = value["text"] or title
         if not text:
             return None
-        members = {"kind": kind, "url": url, "language": language, "text": text, "file": file}
-        return schemas.LinkSchema.model_validate(members)
+        text_language = active_language() if value["text"] else language
+        members = {
+            "kind": kind,
+            "url": url,
+            "language": language,
+            "text": text,
+            "text_language": text_language if text_language in LANGUAGE_CODES else None,
+            "file": file,
+        }
+        return representation.shaped(schemas.LinkSchema, members)
 
 
-class LinkListBlock(blocks.StructBlock):
+class LinkListBlock(PublishedBlock, blocks.StructBlock):
     """A list of links."""
 
     title = LineBlock(label=_("Title"), max_length=200, required=False)
@@ -241,7 +251,7 @@ class LinkListBlock(blocks.StructBlock):
         }
 
 
-class NoticeBlock(blocks.StructBlock):
+class NoticeBlock(PublishedBlock, blocks.StructBlock):
     """Something a reader must not miss."""
 
     kind = blocks.ChoiceBlock(
@@ -275,7 +285,7 @@ class NoticeBlock(blocks.StructBlock):
         }
 
 
-class ContactBlock(blocks.StructBlock):
+class ContactBlock(PublishedBlock, blocks.StructBlock):
     """Whom to ask."""
 
     organisation = LineBlock(label=_("Organisation"), max_length=200)
@@ -309,7 +319,7 @@ class ContactBlock(blocks.StructBlock):
         return representation.texts(value, *self.child_blocks)
 
 
-class RelatedPagesBlock(blocks.StructBlock):
+class RelatedPagesBlock(PublishedBlock, blocks.StructBlock):
     """Pages to read next."""
 
     title = LineBlock(label=_("Title"), max_length=200, required=False)
@@ -346,7 +356,7 @@ class StepBlock(blocks.StructBlock):
         label = _("Step")
 
 
-class StepsBlock(blocks.StructBlock):
+class StepsBlock(PublishedBlock, blocks.StructBlock):
     """What to do, in order."""
 
     title = LineBlock(label=_("Title"), max_length=200, required=False)
@@ -393,10 +403,13 @@ class BodyStreamBlock(blocks.StreamBlock):
     def represent(self, value: Any) -> schemas.Body:
         """Return a body in its published shape: each block is asked for its schema's members."""
         return [
-            child.block.meta.schema(
-                type=child.block_type,
-                id=child.id or str(position),
-                **child.block.represent(child.value),
+            representation.shaped(
+                child.block.meta.schema,
+                {
+                    "type": child.block_type,
+                    "id": child.id or str(position),
+                    **child.block.represent(child.value),
+                },
             )
             for position, child in enumerate(value)
         ]

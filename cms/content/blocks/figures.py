@@ -16,6 +16,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from cms.media.models import Document
 
 from .. import representation, schemas
+from .published import PublishedBlock
 from .texts import LineBlock
 
 PARTIAL_DATE = re.compile(r"(19|20)\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -47,7 +48,7 @@ class PartialDateBlock(LineBlock):
         return []
 
 
-class FigureBlock(blocks.StructBlock):
+class FigureBlock(PublishedBlock, blocks.StructBlock):
     """A value with what it counts, the date it holds for, and where it comes from."""
 
     label = LineBlock(label=_("What is measured"), max_length=120)
@@ -103,14 +104,14 @@ class MemberFigureBlock(FigureBlock):
 
     class Meta:
         label = _("Member figure")
-        template = "blocks/figure_row.html"
+        template = "blocks/key_figure.html"
         schema = schemas.MemberFigureBlockSchema
 
     def represent(self, value: Any) -> dict[str, Any]:
         return {**super().represent(value), "countries": value["countries"]}
 
 
-class FileBlock(blocks.StructBlock):
+class FileBlock(PublishedBlock, blocks.StructBlock):
     """A file to download."""
 
     document = DocumentChooserBlock(label=_("File"))
@@ -179,7 +180,7 @@ class FileWithStandingBlock(FileBlock):
         return cleaned
 
 
-class SourceBlock(blocks.StructBlock):
+class SourceBlock(PublishedBlock, blocks.StructBlock):
     """Where a statement comes from."""
 
     title = LineBlock(label=_("Title"), max_length=255)

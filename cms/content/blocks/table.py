@@ -6,16 +6,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import Block
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 from wagtail_localize.segments import StringSegmentValue
 
 from .. import schemas
+from .published import PublishedBlock
 
 HEADER_CHOICES = ("row", "column", "both")
 Rows = list[list[Any]]
 
 
-class TableBlock(WagtailTableBlock):
+class TableBlock(PublishedBlock, WagtailTableBlock):
     """A table with a caption and header cells.
 
     A value is a dictionary: ``data`` holds rows of cells (text, or ``None`` when empty),
@@ -78,6 +80,11 @@ class TableBlock(WagtailTableBlock):
             "first_col_is_header": False,
             "data": [["区分", "団体数"], ["都市", "10"], ["団体", "3"]],
         }
+
+    def render(self, value: dict[str, Any] | None, context: dict[str, Any] | None = None) -> str:
+        """Return the table as HTML; Wagtail's own way asks the value, not its published shape."""
+        shown: str = Block.render(self, value, context)
+        return shown
 
     def represent(self, value: dict[str, Any] | None) -> dict[str, Any]:
         value = value or {}

@@ -23,9 +23,7 @@ from wagtail_headless_preview.settings import headless_preview_settings
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
 from ..forms import BasePageForm
-from ..furniture import page_context
-from ..links import learn_links_of
-from ..structured_data import json_ld_script
+from ..showing import shown_page
 from ..visibility import is_foreign_alias, is_public
 from .page_numbers import PageNumber
 from .tags import TaggedPage
@@ -56,8 +54,6 @@ class BasePage(HeadlessPreviewMixin, Page):
     schema_type: ClassVar[str] = "WebPage"
     #: Years without review after which readers are told that a page may be out of date.
     age_limit_years: ClassVar[int | None] = None
-    #: Relations that ``card_facts`` reads, fetched together for a whole list.
-    card_relations: ClassVar[tuple[str, ...]] = ()
     #: Whether ``clean`` lets pass what is merely missing: while a form saves a draft.
     may_be_incomplete: bool = False
 
@@ -210,19 +206,9 @@ class BasePage(HeadlessPreviewMixin, Page):
         return getattr(self, "summary", "") or self.search_description
 
     @property
-    def card_facts(self) -> list[tuple[str, str]]:
-        """The few facts, as label and value, by which a reader picks this page from a list."""
-        return []
-
-    @property
     def updated_on(self) -> date | None:
         """The day of the latest publication, in Japan."""
         return timezone.localdate(self.last_published_at) if self.last_published_at else None
-
-    @property
-    def published_on_site(self) -> date | None:
-        """The day of the first publication, in Japan."""
-        return timezone.localdate(self.first_published_at) if self.first_published_at else None
 
     @property
     def outdated_from(self) -> date | None:
@@ -232,24 +218,24 @@ class BasePage(HeadlessPreviewMixin, Page):
             return None
         return max(known) + timedelta(days=365 * self.age_limit_years + 1)
 
-    @property
-    def is_outdated(self) -> bool:
-        """Whether nobody has updated or reviewed this page within its type's limit."""
-        return self.outdated_from is not None and self.outdated_from <= timezone.localdate()
-
     def structured_data(self) -> dict[str, Any] | None:
         """Return what schema.org says of the subject, its ``@type`` at least, or ``None``."""
         return None
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer with the page, but never with a mirror of the other language's page.
+        """Answer with a page that not everybody may see, to those who may.
 
-        Nor with a mirror of what only its own section restricts: Wagtail asks an alias's source
+        What everybody may see is answered from its document, so nothing public comes here: a
+        page that is public and not published is not there. Nor is a mirror of the other
+        language's page, or of what only its own section restricts: Wagtail asks an alias's source
         for the source's own restrictions, not for those that it inherits.
+
+        Raises:
+            Http404: the page is not there.
         """
-        if is_foreign_alias(self):
+        if is_foreign_alias(self) or is_public(self):
             raise Http404
-        if self.alias_of_id and not (is_public(self) or self.get_view_restrictions().exists()):
+        if self.alias_of_id and not self.get_view_restrictions().exists():
             raise Http404
         return super().serve(request, *args, **kwargs)
 
@@ -276,8 +262,5 @@ class BasePage(HeadlessPreviewMixin, Page):
         )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        learn_links_of(self)
-        context.update(page_context(self))
-        context["json_ld"] = json_ld_script(self, context)
-        return context
+        """Return what the template is given: the page as its document would be published now."""
+        return {**super().get_context(request, *args, **kwargs), **shown_page(self, request)}

@@ -71,6 +71,8 @@ class Vocabulary(index.Indexed, models.Model):
     #: a vocabulary that only editors see.
     facet_name: ClassVar[str] = ""
     api_name: ClassVar[str] = ""
+    #: The field beside the names that ``sort_key`` reads.
+    place_field: ClassVar[str] = "code"
     #: Fields in which the admin looks for any part of what somebody types.
     lookup_fields: ClassVar[tuple[str, ...]] = ("code", "name_ja", "name_en")
 
@@ -114,6 +116,8 @@ class Vocabulary(index.Indexed, models.Model):
 
 class OrderedVocabulary(Vocabulary):
     """A vocabulary whose order the editors decide."""
+
+    place_field = "sort_order"
 
     sort_order = models.PositiveIntegerField(
         _("position"), default=0, help_text=_("Lists show smaller numbers first.")
@@ -176,6 +180,7 @@ class City(Vocabulary):
 
     facet_name = "city"
     api_name = "cities"
+    place_field = "kana"
 
     kana = models.CharField(
         _("reading in kana"),
