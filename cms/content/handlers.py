@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import ProtectedError
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.signals import copy_for_translation_done
 
+from cms.media.models import Image
+
 from .actions import mark_as_provisional_translation
 from .models import BasePage, Vocabulary
+from .tasks import make_renditions_of
 from .usage import where_used
 
 
@@ -21,6 +25,11 @@ def on_copied_for_translation(
 ) -> None:
     if isinstance(target_obj, BasePage) and target_obj.alias_of_id is None:
         mark_as_provisional_translation(source_obj, target_obj)
+
+
+@receiver(post_save, sender=Image, dispatch_uid="content.make_renditions")
+def on_picture_stored(sender: type, instance: Image, **_kwargs: Any) -> None:
+    transaction.on_commit(lambda: make_renditions_of.enqueue(instance.pk), robust=True)
 
 
 def refuse_deletion_of_used_entry(sender: type, instance: Vocabulary, **_kwargs: Any) -> None:

@@ -1,7 +1,7 @@
 """Pictures on the site: a few declared sizes in two formats, the browser picks one.
 
-Renditions are made when a page is rendered, which is when it is published; while readers read,
-they are there. ``DECLARED_RENDITIONS`` are all that there are.
+Renditions are made after a picture has been stored, so that they are there when pages show it;
+what a page shows sooner is made while it is rendered. There are only ``DECLARED_RENDITIONS``.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from wagtail.images.models import AbstractRendition, SourceImageIOError
 
 from cms.media.models import Image
@@ -59,6 +60,19 @@ def public_renditions(image: Image | None, specs: Sequence[str]) -> dict[str, Ab
     except (SourceImageIOError, OSError):
         return {}
     return renditions
+
+
+def make_renditions(image: Image) -> bool:
+    """Make the declared renditions that an image lacks; return whether it has them all now.
+
+    It has none where its file is missing or no picture.
+    """
+    prefetch_related_objects([image], "renditions")  # the cache may remember what was rolled back
+    try:
+        image.get_renditions(*DECLARED_RENDITIONS)
+    except (SourceImageIOError, OSError):
+        return False
+    return True
 
 
 def source_set(renditions: Iterable[AbstractRendition], address: Callable[[str], str] = str) -> str:
