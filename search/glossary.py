@@ -16,8 +16,9 @@ from django.utils.crypto import get_random_string
 
 from cms.content.models import City, Country, Organisation, Sector, Term, Vocabulary
 
+from .analysis.folding import fold
 from .analysis.questions import Question, Together, Wanted
-from .analysis.terms import units
+from .analysis.terms import KANA_ONLY, key, units
 
 #: The vocabularies whose entries are names that people search for.
 NAMED: tuple[type[Vocabulary], ...] = (Term, City, Country, Sector, Organisation)
@@ -125,6 +126,13 @@ def _read() -> Glossary:
 
 
 def _phrase(name: str) -> Together:
+    """Return the words of a name; a name in kana is one word, as it is in a question.
+
+    The dictionary would read other words out of it: きたきゅうしゅう holds 吸収.
+    """
+    folded = fold(name).strip()
+    if KANA_ONLY.fullmatch(folded):
+        return (key(folded),)
     return tuple(unit.term for unit in units(name) if not unit.asking)
 
 

@@ -98,6 +98,24 @@ def test_a_term_finds_pages_in_the_other_language() -> None:
     assert titles("乾燥庭園", "en") == ["Garden", "庭の記録"]
 
 
+def test_a_name_in_kana_is_not_taken_apart() -> None:
+    """The dictionary reads 来た and 吸収 in きたきゅうしゅう."""
+    country = Country.objects.create(code="JP")
+    City.objects.create(
+        code="kitakyushu",
+        name_ja="北九州市",
+        name_en="Kitakyushu",
+        kana="きたきゅうしゅう",
+        country=country,
+    )
+    glossary.forget()
+    publish("吸収源の記録", "森林による吸収。")
+    publish("下水の計画", "北九州市で下水を処理した。")
+    for question in ("北九州市", "Kitakyushu"):
+        assert titles(question) == ["下水の計画"], question
+    assert titles("きたきゅうしゅう")[0] == "下水の計画"
+
+
 def test_a_citys_names_find_it() -> None:
     country = Country.objects.create(code="VN")
     City.objects.create(
