@@ -129,3 +129,34 @@ class Progress(models.Model):
         """Return the row, and hold it until the transaction ends."""
         cls.objects.get_or_create(pk=1, defaults={"analyser": ANALYSER_VERSION})
         return cls.objects.select_for_update().get(pk=1)
+
+
+class AskedQuestion(models.Model):
+    """How often a question was asked on a day, and how often nothing was found; see :mod:`.asked`.
+
+    ``text`` is the question in one width and case. Nothing else is kept of it, above all not who
+    asked, nor when within the day.
+    """
+
+    LONGEST = 100
+
+    day = models.DateField(_("day"))
+    locale = models.CharField(
+        _("language"), max_length=10, choices=[("ja", _("Japanese")), ("en", _("English"))]
+    )
+    text = models.CharField(_("question"), max_length=LONGEST)
+    asked = models.PositiveIntegerField(_("times asked"), default=0)
+    without_result = models.PositiveIntegerField(_("times without result"), default=0)
+
+    class Meta:
+        verbose_name = _("question asked")
+        verbose_name_plural = _("questions asked")
+        default_permissions = ("view",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "locale", "text"], name="one_line_per_question_and_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.apps import apps
@@ -20,8 +20,9 @@ from cms.publishing.models import Document, Facet
 from cms.publishing.queries import Count
 
 from .analysis.questions import LONGEST_QUESTION
-from .queries import OutOfTimeError, Results, find, other_language_total
+from .queries import OutOfTimeError, Results, find
 from .spelling import did_you_mean
+from .ways_on import ways_on
 
 PER_PAGE = 20
 #: The facets that readers see, in this order, with their names.
@@ -33,6 +34,8 @@ FACETS = {
     "organisation": _("Organisation"),
     "year": _("Year"),
 }
+#: What stands between the chosen values of one facet.
+_LIST = " / "
 LONGEST_VALUE = 100
 MOST_VALUES = 20
 
@@ -61,6 +64,11 @@ class Asked:
         return cls(text[:LONGEST_QUESTION], chosen, asked_page(query.get("page")), is_too_long)
 
     @property
+    def is_new(self) -> bool:
+        """Whether this is a question itself, not a further page or a narrower choice of it."""
+        return bool(self.text) and self.number == 1 and not self.choice and not self.is_too_long
+
+    @property
     def address(self) -> dict[str, tuple[str, ...]]:
         """The parameters of the address, without the page."""
         return {"q": (self.text,), **self.choice}
@@ -71,8 +79,24 @@ def _is_usable(value: str) -> bool:
 
 
 @dataclass(frozen=True)
+class WayOn:
+    """A link to what may help, with how many pages it leads to."""
+
+    label: str
+    url: str
+    total: int
+    facet_label: str = ""
+
+
+@dataclass(frozen=True)
 class ResultsPage:
-    """What a page of results shows; ``elsewhere`` counts what the other language's page finds."""
+    """What a page of results shows.
+
+    Where there are none, ``without`` leads to the question with one facet's choice left out,
+    ``values`` to what is called much the same, ``sections`` to what can be browsed; ``elsewhere``
+    counts what the other language's page finds, ``unnarrowed`` what the question finds without
+    any of several choices.
+    """
 
     asked: Asked
     results: Results
@@ -83,6 +107,10 @@ class ResultsPage:
     reset_url: str = ""
     suggestion: str = ""
     suggestion_url: str = ""
+    without: list[WayOn] = field(default_factory=list)
+    values: list[WayOn] = field(default_factory=list)
+    sections: list[WayOn] = field(default_factory=list)
+    unnarrowed: int = 0
     elsewhere: int = 0
     elsewhere_url: str = ""
     took_too_long: bool = False
@@ -99,9 +127,7 @@ def results_page(asked: Asked, locale: str, url: str) -> ResultsPage:
         return ResultsPage(known, Results("", locale), took_too_long=True)
     items = Paginator(range(results.total), PER_PAGE).get_page(number)
     facets, active = _facets(results, known, url)
-    suggestion = did_you_mean(known.text, locale) if not _is_well_answered(results) else ""
-    other = other_language(locale)
-    return ResultsPage(
+    shown = ResultsPage(
         asked=known,
         results=results,
         facets=facets,
@@ -109,11 +135,54 @@ def results_page(asked: Asked, locale: str, url: str) -> ResultsPage:
         items=items,
         pages=ListPages.around(items, known.address, url),
         reset_url=url + query_string({"q": (known.text,)}),
-        suggestion=suggestion,
-        suggestion_url=url + query_string({"q": (suggestion,)}),
-        elsewhere=other_language_total(known.text, locale) if not results.total else 0,
-        elsewhere_url=url.replace(f"/{locale}/", f"/{other}/", 1)
-        + query_string({"q": (known.text,)}),
+    )
+    if not results.total:
+        return _with_ways_on(shown, active, url)
+    suggestion = did_you_mean(known.text, locale) if not _is_well_answered(results) else ""
+    return _with_suggestion(shown, suggestion, url)
+
+
+def _with_suggestion(shown: ResultsPage, suggestion: str, url: str) -> ResultsPage:
+    address = url + query_string({"q": (suggestion,)})
+    return replace(shown, suggestion=suggestion, suggestion_url=address if suggestion else "")
+
+
+def _with_ways_on(shown: ResultsPage, active: list[ActiveFilter], url: str) -> ResultsPage:
+    """Return a page without results with what may help instead."""
+    asked, locale = shown.asked, shown.results.locale
+    found = ways_on(asked.text, locale, asked.choice)
+    without = [
+        WayOn(
+            label=_LIST.join(
+                one.label for one in active if one.facet_label == str(FACETS[way.key])
+            ),
+            url=url
+            + query_string(
+                {key: values for key, values in asked.address.items() if key != way.key}
+            ),
+            total=way.total,
+            facet_label=str(FACETS[way.key]),
+        )
+        for way in found.without
+    ]
+    values = [
+        WayOn(
+            near.label,
+            url + query_string({"q": (near.label,), near.key: (near.value,)}),
+            near.total,
+            str(FACETS[near.key]),
+        )
+        for near in found.values
+    ]
+    other = other_language(locale)
+    return replace(
+        _with_suggestion(shown, found.spelling, url),
+        without=without,
+        values=values,
+        sections=[WayOn(one.title, one.path, one.total) for one in found.sections],
+        unnarrowed=found.total if len(asked.choice) > 1 else 0,
+        elsewhere=found.elsewhere,
+        elsewhere_url=url.replace(f"/{locale}/", f"/{other}/", 1) + query_string(asked.address),
     )
 
 

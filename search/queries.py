@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from cms.content.languages import LANGUAGE_CODES, other_language
 from cms.publishing import catalogue
 from cms.publishing.models import Document
 from cms.publishing.queries import Choice, Count
+from cms.publishing.snapshot import Selection
 
 from . import actions, glossary
 from .analysis.folding import fold
@@ -25,6 +26,7 @@ from .engines import Deadline, OutOfTimeError, engine
 from .ids import by_ids
 from .matching import Hit, Matcher, lead
 from .models import Entry, Passage
+from .promotions import Promoted, PromotedLink, promoted
 from .snippets import Marks, excerpt, marked
 
 __all__ = ["OutOfTimeError", "QuestionError", "Result", "Results", "find"]
@@ -39,6 +41,8 @@ MOST_RESULTS = 100
 RETRY_AFTER = 5
 #: Values that one query is given.
 AT_A_TIME = 500
+#: How what editors recommend was found.
+PROMOTED = "promoted"
 
 
 class QuestionError(ValueError):
@@ -62,7 +66,8 @@ class Result:
     ``title`` and ``excerpt`` are HTML, escaped, with what matched in ``<mark>``. ``is_foreign``
     says that the page does not exist in the language that was asked for. ``card`` is what lists
     show of it. ``way`` is how it was found, see :mod:`.matching`. Where a ``file`` that the page
-    shows answers the question, the excerpt is from there.
+    shows answers the question, the excerpt is from there. What editors recommend was found as
+    ``promoted``, and its excerpt is what they say of it, where they do.
     """
 
     number: int
@@ -78,6 +83,7 @@ class Result:
     way: str
     score: float
     file: InFile | None = None
+    is_promoted: bool = False
 
     @property
     def excerpt_language(self) -> str:
@@ -91,7 +97,8 @@ class Results:
     """What answers a question: ``results`` are those asked for, ``total`` counts all.
 
     ``foreign_total`` counts those that exist only in the other language. ``counts`` are the
-    facets asked for. ``match`` is how the best one was found; empty when there is none.
+    facets asked for. ``match`` is how the best one was found that is not promoted, where there is
+    one; empty when nothing was found. ``links`` lead to other sites that editors recommend.
     """
 
     question: str
@@ -101,6 +108,16 @@ class Results:
     results: list[Result] = field(default_factory=list)
     counts: dict[str, list[Count]] = field(default_factory=dict)
     match: str = ""
+    links: tuple[PromotedLink, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Every hit, the question as the glossary widens it, and what editors recommend."""
+
+    hits: list[Hit]
+    widened: Question
+    promoted: Promoted
 
 
 def find(
@@ -113,7 +130,7 @@ def find(
     limit: int = 10,
     now: datetime | None = None,
 ) -> Results:
-    """Return the published pages that answer a question, the best first.
+    """Return the published pages that answer a question, those that editors recommend first.
 
     ``choice`` narrows by facets: any of a facet's values, all of the facets.
     ``count`` names the facets whose values are counted. At most :data:`MOST_RESULTS` at a time.
@@ -129,10 +146,11 @@ def find(
         return Results(text, locale)
     moment = now or timezone.now()
     narrowed_by = {key: values for key, values in (choice or {}).items() if values}
-    hits, widened = answer(question, locale, settings.SEARCH_SECONDS)
+    answered = answer(question, locale, settings.SEARCH_SECONDS)
+    hits = answered.hits
     found, counts = hits, dict[str, list[Count]]()
     if narrowed_by or count:
-        documents = catalogue.current().with_ids(hit.document_id for hit in hits)
+        documents = documents_of(hits)
         counts = documents.counted(count, narrowed_by, moment, locale)[1]
     if narrowed_by:
         fitting = {entry.pk for entry in documents.chosen(narrowed_by, moment)}
@@ -143,9 +161,12 @@ def find(
         locale=locale,
         total=len(found),
         foreign_total=sum(hit.locale != locale for hit in found),
-        results=_results(shown, question, widened, locale),
+        results=_results(shown, question, answered, locale),
         counts=counts,
-        match=found[0].way if found else "",
+        match=next(
+            (hit.way for hit in found if hit.way != PROMOTED), found[0].way if found else ""
+        ),
+        links=answered.promoted.links if not (narrowed_by or offset) else (),
     )
 
 
@@ -162,10 +183,8 @@ def checked(text: str, locale: str) -> Question:
     return parse(text)
 
 
-def answer(
-    question: Question, locale: str, seconds: float | None = None
-) -> tuple[list[Hit], Question]:
-    """Return every hit for a reader of a language, and the question as the glossary widens it.
+def answer(question: Question, locale: str, seconds: float | None = None) -> Answer:
+    """Return every hit for a reader of a language.
 
     Raises:
         OutOfTimeError: nothing was found in the seconds that the engine may take.
@@ -176,7 +195,11 @@ def answer(
     # Reading names and the dictionary for the first time is not the question's fault.
     deadline = None if seconds is None else Deadline(seconds)
     hits = Matcher(engine(deadline), question, widened).hits(locale)
-    return _lead(_in_readers_language(hits, locale), question, locale), widened
+    found = _lead(_in_readers_language(hits, locale), question, locale)
+    recommended = promoted(question, locale)
+    first = [Hit(pk, locale, 0.0, PROMOTED) for pk in recommended.documents]
+    others = [hit for hit in found if hit.document_id not in recommended.documents]
+    return Answer([*first, *others], widened, recommended)
 
 
 def _in_readers_language(hits: list[Hit], locale: str) -> list[Hit]:
@@ -243,21 +266,25 @@ def _letters(folded: str) -> str:
     return "".join(folded.split())
 
 
-def _results(hits: list[Hit], question: Question, widened: Question, locale: str) -> list[Result]:
+def documents_of(hits: Collection[Hit]) -> Selection:
+    """Return the documents of hits, to be narrowed and counted."""
+    return catalogue.current().with_ids(hit.document_id for hit in hits)
+
+
+def _results(hits: list[Hit], question: Question, answered: Answer, locale: str) -> list[Result]:
     ids = [hit.document_id for hit in hits]
     entries = Entry.objects.select_related("document").defer("document__body").in_bulk(ids)
     passages = _passages(hits)
-    return [
-        _result(
-            hit,
-            entries[hit.document_id],
-            passages.get(hit.passage),
-            Marks.of(question, widened, hit.way),
-            locale,
-        )
-        for hit in hits
-        if hit.document_id in entries
-    ]
+    said = answered.promoted.documents
+    results: list[Result] = []
+    for hit in hits:
+        if entry := entries.get(hit.document_id):
+            marks = Marks.of(question, answered.widened, hit.way)
+            result = _result(hit, entry, passages.get(hit.passage), marks, locale)
+            if words := " ".join(said.get(hit.document_id, "").split()):
+                result = replace(result, excerpt=marked(words, marks))
+            results.append(result)
+    return results
 
 
 def _passages(hits: list[Hit]) -> dict[int | None, Passage]:
@@ -296,17 +323,22 @@ def _result(hit: Hit, entry: Entry, passage: Passage | None, marks: Marks, local
         way=hit.way,
         score=hit.score,
         file=in_file,
+        is_promoted=hit.way == PROMOTED,
     )
 
 
-def other_language_total(text: str, locale: str) -> int:
-    """Return how many pages answer a question for a reader of the other language.
+def other_language_total(text: str, locale: str, choice: Choice | None = None) -> int:
+    """Return how many pages answer a question for a reader of the other language, as narrowed.
 
     None where that takes longer than a question may.
     """
     other = other_language(locale)
     try:
-        hits, _widened = answer(checked(text, other), other, settings.SEARCH_SECONDS)
+        answered = answer(checked(text, other), other, settings.SEARCH_SECONDS)
     except OutOfTimeError:
         return 0
-    return sum(hit.locale == other for hit in hits)
+    own = [hit for hit in answered.hits if hit.locale == other]
+    narrowed_by = {key: values for key, values in (choice or {}).items() if values}
+    if not narrowed_by or not own:
+        return len(own)
+    return len(documents_of(own).chosen(narrowed_by, timezone.now()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import actions
@@ -25,6 +24,32 @@ class Suggestion:
     kind: str
 
 
+@dataclass(frozen=True)
+class Typed:
+    """What has been typed: folded, as it is read in Latin letters, and as it stands in a name."""
+
+    folded: str
+    sound: str
+    inner: str
+
+    @classmethod
+    def of(cls, text: str) -> Typed:
+        """Return a text as names are compared with it."""
+        folded = fold(text).strip()
+        sound = romaji(folded)
+        if len(sound) < SHORTEST_SOUND or JAPANESE.search(sound):
+            sound = ""
+        return cls(folded, sound, folded if JAPANESE.search(folded) else f" {folded}")
+
+    def rank(self, name: Name) -> int | None:
+        """Return how well a name fits: the smaller, the better; ``None`` if it does not."""
+        if name.folded.startswith(self.folded):
+            return 0
+        if self.sound and any(one.startswith(self.sound) for one in name.sounds):
+            return 1
+        return 2 if self.inner in name.folded else None
+
+
 def suggest(text: str, locale: str, limit: int = MOST_SUGGESTIONS) -> list[Suggestion]:
     """Return names that begin as a text does, that hold it, or that are read so.
 
@@ -34,15 +59,13 @@ def suggest(text: str, locale: str, limit: int = MOST_SUGGESTIONS) -> list[Sugge
         QuestionError: the text is too long, or the language is none of ours.
     """
     checked(text, locale)
-    asked = fold(text).strip()
-    if not asked:
+    typed = Typed.of(text)
+    if not typed.folded:
         return []
     if actions.is_behind():
         actions.follow_at_once()
-    sound = romaji(asked)
-    if len(sound) < SHORTEST_SOUND or JAPANESE.search(sound):
-        sound = ""
-    fitting = sorted(_fitting(asked, sound, names(locale)), key=_order)
+    ranked = ((typed.rank(name), name) for name in names(locale))
+    fitting = sorted(((rank, name) for rank, name in ranked if rank is not None), key=_order)
     most = min(limit, MOST_SUGGESTIONS)
     return [Suggestion(name.text, name.kind) for _rank, name in fitting[:most]]
 
@@ -51,15 +74,3 @@ def _order(fit: tuple[int, Name]) -> tuple[int, bool, int, str]:
     """Order by how well names fit, then terms and places before pages, then by length."""
     rank, name = fit
     return rank, name.kind not in {PLACE, TERM}, len(name.folded), name.folded
-
-
-def _fitting(asked: str, sound: str, known: tuple[Name, ...]) -> Iterator[tuple[int, Name]]:
-    """Yield names that fit, each with how well: the smaller, the better."""
-    inner = asked if JAPANESE.search(asked) else f" {asked}"
-    for name in known:
-        if name.folded.startswith(asked):
-            yield 0, name
-        elif sound and any(one.startswith(sound) for one in name.sounds):
-            yield 1, name
-        elif inner in name.folded:
-            yield 2, name

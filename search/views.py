@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cms.content.clients import client_address
 from cms.content.furniture import Crumb, LanguageLink
 from cms.content.languages import ENDONYMS, LANGUAGE_CODES, active_language
 from cms.content.list_pages import page_query
 from cms.publishing.models import Document
 
+from .asked import note
 from .pages import Asked, ResultsPage, results_page
 from .queries import RETRY_AFTER
 
@@ -24,6 +26,14 @@ def results(request: HttpRequest) -> HttpResponse:
     asked = Asked.from_query(request.GET)
     locale = active_language()
     shown = results_page(asked, locale, request.path)
+    if request.method == "GET" and asked.is_new and not shown.took_too_long:
+        note(
+            asked.text,
+            locale,
+            is_empty=not (shown.results.total or shown.results.links),
+            client=client_address(request),
+            agent=request.headers.get("User-Agent", ""),
+        )
     context = {
         "shown": shown,
         "results": shown.results,

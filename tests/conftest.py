@@ -16,6 +16,7 @@ from pytest_django.django_compat import is_django_unittest
 
 from cms.delivery import keeping
 from cms.publishing import actions, catalogue
+from search import asked
 from tests import prepared_databases
 from tests.small_site import SmallSite
 
@@ -203,6 +204,13 @@ def published_before_each_request(settled: Settled) -> Iterator[None]:
     yield
     request_started.disconnect(dispatch_uid="tests.settle")
     settled.in_test = False
+
+
+@pytest.fixture(autouse=True)
+def questions_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no thread write the questions that a test asks: it would not see the test's database."""
+    monkeypatch.setattr(asked, "_waiting", asked._Waiting())
+    monkeypatch.setattr(asked, "later", lambda _action: None)
 
 
 @pytest.fixture(scope="module")

@@ -5,24 +5,16 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
+from cms.content.clients import client_address
+
 from .problems import Problem
 
 MINUTE = 60
-
-
-def client_address(request: HttpRequest) -> str:
-    """Return the address of whoever asks; behind a trusted proxy, the one that the proxy names."""
-    if settings.TRUSTED_PROXY:
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if forwarded:
-            return forwarded
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def count_client(request: HttpRequest, bucket: str, most: int) -> None:

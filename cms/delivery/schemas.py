@@ -262,6 +262,57 @@ class InFileSchema(Schema):
     """Counted from one; ``null`` for a file without pages."""
 
 
+class WithoutSchema(Schema):
+    """How many pages the question finds without the choice of a facet."""
+
+    facet: str
+    total: int
+
+
+class NearValueSchema(Schema):
+    """A facet's value that is called much as the question; ``label`` as a question finds pages."""
+
+    facet: str
+    value: str
+    label: str
+    total: int
+
+
+class SectionToBrowseSchema(Schema):
+    """A section, and how many pages it holds."""
+
+    section: str
+    title: str
+    url: str
+    path: str
+    total: int
+
+
+class WaysOnSchema(Schema):
+    """What may help where a question found nothing."""
+
+    spelling: str | None
+    """Another spelling of the question."""
+    total: int
+    """How many pages the question finds when nothing narrows it."""
+    without: list[WithoutSchema]
+    """What it finds without one of the facets chosen; those without which it finds nothing are
+    left out."""
+    values: list[NearValueSchema]
+    sections: list[SectionToBrowseSchema]
+    other_locale: Locale
+    other_total: int
+    """How many pages the same request finds in the other language."""
+
+
+class PromotedLinkSchema(Schema):
+    """A link to another site that editors recommend for a question."""
+
+    title: str
+    url: str
+    description: str
+
+
 def results_of(item: Any) -> type[Schema]:
     """Return the shape of what a search finds."""
 
@@ -271,13 +322,15 @@ def results_of(item: Any) -> type[Schema]:
         title_html: str
         """The title, escaped, with what matched in ``mark``."""
         excerpt_html: str
-        """A part of the text, in the same form."""
+        """A part of the text, in the same form; of a promoted page, what editors say of it."""
         is_foreign: bool
         """Whether the page does not exist in the language asked for."""
         match: str
-        """How it was found, from strict to relaxed."""
+        """How it was found, from strict to relaxed; or ``promoted``."""
         file: InFileSchema | None
         """The file of the page from which the excerpt is; ``null`` where it is the page's own."""
+        promoted: bool
+        """Whether editors recommend the page for this question; such pages come first."""
         page: item
 
     class ResultsSchema(Schema):
@@ -288,6 +341,10 @@ def results_of(item: Any) -> type[Schema]:
         foreign_total: int
         """How many of these exist only in the other language."""
         facets: dict[str, list[CountSchema]]
+        promoted_links: list[PromotedLinkSchema]
+        """Other sites that editors recommend; only with the first results, and unless narrowed."""
+        ways_on: WaysOnSchema | None
+        """What may help; ``null`` where something was found."""
         items: list[ResultSchema]
 
     return ResultsSchema

@@ -10,10 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from pydantic import Field
 
+from cms.content.clients import client_address
 from cms.content.furniture import absolute_url
+from cms.content.languages import other_language
 from cms.content.schemas import Locale
 from cms.publishing import catalogue
+from search import asked as questions_asked
 from search import queries, suggesting
+from search.ways_on import ways_on
 
 from . import limits, served
 from .answers import answer_revalidated, json_bytes
@@ -52,7 +56,7 @@ def search(request: HttpRequest, asked: SearchParameters) -> HttpResponse:
     Raises:
         Problem: the question is too long or takes too long, or a value is unknown.
     """
-    _count(request)
+    limits.count_client(request, "searches", settings.DELIVERY_SEARCHES_PER_MINUTE)
     check_values(asked, catalogue.current())
     try:
         found = queries.find(
@@ -67,15 +71,48 @@ def search(request: HttpRequest, asked: SearchParameters) -> HttpResponse:
         raise _too_long() from None
     except queries.OutOfTimeError:
         raise _took_too_long() from None
+    if not (asked.offset or asked.choice()):
+        _note(request, asked, found)
     members = {
         "query": asked.q,
         "total": found.total,
         "foreign_total": found.foreign_total,
         "facets": written_counts(found.counts),
+        "promoted_links": [asdict(link) for link in found.links],
+        "ways_on": None if found.total else _ways_on(asked),
     }
     items = b",".join(written(result, asked.locale) for result in found.results)
     body = b'%b,"items":[%b]}' % (json_bytes(members)[:-1], items)
     return answer_revalidated(request, "search", body)
+
+
+def _ways_on(asked: SearchParameters) -> dict[str, Any]:
+    """Return what may help where nothing was found."""
+    found = ways_on(asked.q, asked.locale, asked.choice())
+    return {
+        "spelling": found.spelling or None,
+        "total": found.total,
+        "without": [{"facet": one.key, "total": one.total} for one in found.without],
+        "values": [
+            {"facet": one.key, "value": one.value, "label": one.label, "total": one.total}
+            for one in found.values
+        ],
+        "sections": [{**asdict(one), "url": absolute_url(one.path)} for one in found.sections],
+        "other_locale": other_language(asked.locale),
+        "other_total": found.elsewhere,
+    }
+
+
+def _note(request: HttpRequest, asked: SearchParameters, found: queries.Results) -> None:
+    """Count a question in the statistics; programs with a token ask for many people."""
+    has_token = getattr(request, "token", None) is not None
+    questions_asked.note(
+        asked.q,
+        asked.locale,
+        is_empty=not (found.total or found.links),
+        client="" if has_token else client_address(request),
+        agent=request.headers.get("User-Agent", ""),
+    )
 
 
 def written(result: queries.Result, locale: Locale) -> bytes:
@@ -86,6 +123,7 @@ def written(result: queries.Result, locale: Locale) -> bytes:
         "is_foreign": result.is_foreign,
         "match": result.way,
         "file": in_file(result.file),
+        "promoted": result.is_promoted,
     }
     page = served.serve(json_bytes(result.card), locale, result.locale, result.etag)
     return b'%b,"page":%b}' % (json_bytes(found)[:-1], page)
@@ -102,17 +140,13 @@ def suggest(request: HttpRequest, asked: SuggestParameters) -> HttpResponse:
     Raises:
         Problem: the text is too long.
     """
-    _count(request)
+    limits.count_client(request, "suggestions", settings.DELIVERY_SUGGESTIONS_PER_MINUTE)
     try:
         found = suggesting.suggest(asked.q, asked.locale)
     except queries.QuestionError:
         raise _too_long() from None
     items: list[dict[str, Any]] = [{"text": one.text, "kind": one.kind} for one in found]
     return answer_revalidated(request, "search", json_bytes({"query": asked.q, "items": items}))
-
-
-def _count(request: HttpRequest) -> None:
-    limits.count_client(request, "searches", settings.DELIVERY_SEARCHES_PER_MINUTE)
 
 
 def _took_too_long() -> Problem:

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "wagtail_localize.locales",
     "wagtail_headless_preview",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
     "wagtail.contrib.frontend_cache",
@@ -224,7 +225,9 @@ DELIVERY_ALLOWED_ORIGINS = env.origins
 DELIVERY_READS_PER_MINUTE = env.delivery_reads_per_minute
 DELIVERY_SEARCHES_PER_MINUTE = env.delivery_searches_per_minute
 SEARCH_SECONDS = env.search_seconds
+DELIVERY_SUGGESTIONS_PER_MINUTE = env.delivery_suggestions_per_minute
 DELIVERY_PREVIEWS_PER_MINUTE = env.delivery_previews_per_minute
+SEARCH_LOG_DAYS = env.search_log_days
 PREVIEW_CLIENT_URL = env.preview_client_url
 WAGTAIL_HEADLESS_PREVIEW = {
     "CLIENT_URLS": {"default": PREVIEW_CLIENT_URL} if PREVIEW_CLIENT_URL else {},

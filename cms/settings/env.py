@@ -121,8 +121,13 @@ class Environment(BaseSettings):
     delivery_searches_per_minute: int = Field(
         120,
         ge=0,
-        description="Searches and suggestions that one address may ask the API for in a minute; 0 "
-        "for any number.",
+        description="Searches that one address may ask the API for in a minute; 0 for any number.",
+    )
+    delivery_suggestions_per_minute: int = Field(
+        600,
+        ge=0,
+        description="Suggestions that one address may ask the API for in a minute; 0 for any "
+        "number. The search field of each page asks for some with each word that is typed.",
     )
     search_seconds: int = Field(
         2,
@@ -135,6 +140,13 @@ class Environment(BaseSettings):
         ge=0,
         description="Previews of drafts that one address may ask for in a minute; 0 for any "
         "number.",
+    )
+    search_log_days: int = Field(
+        90,
+        ge=0,
+        description="Days for which the number of times that a question was asked is kept, without "
+        "any personal data, for the report of editors; `manage.py search forget` deletes older "
+        "ones. 0: nothing is counted.",
     )
     preview_client_url: str = Field(
         "",

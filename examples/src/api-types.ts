@@ -915,6 +915,20 @@ export interface components {
             tree: components["schemas"]["NavigationNodeSchema"][];
         };
         /**
+         * NearValueSchema
+         * @description A facet's value that is called much as the question; ``label`` as a question finds pages.
+         */
+        NearValueSchema: {
+            /** Facet */
+            facet: string;
+            /** Label */
+            label: string;
+            /** Total */
+            total: number;
+            /** Value */
+            value: string;
+        };
+        /**
          * NoticeBlockSchema
          * @description Something a reader must not miss.
          */
@@ -1084,6 +1098,18 @@ export interface components {
             value: string | null;
         };
         /**
+         * PromotedLinkSchema
+         * @description A link to another site that editors recommend for a question.
+         */
+        PromotedLinkSchema: {
+            /** Description */
+            description: string;
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+        };
+        /**
          * QuoteBlockSchema
          * @description Somebody's words.
          */
@@ -1200,7 +1226,7 @@ export interface components {
         ResultSchema: {
             /**
              * Excerpt Html
-             * @description A part of the text, in the same form.
+             * @description A part of the text, in the same form; of a promoted page, what editors say of it.
              */
             excerpt_html: string;
             /** @description The file of the page from which the excerpt is; ``null`` where it is the page's own. */
@@ -1212,11 +1238,16 @@ export interface components {
             is_foreign: boolean;
             /**
              * Match
-             * @description How it was found, from strict to relaxed.
+             * @description How it was found, from strict to relaxed; or ``promoted``.
              */
             match: string;
             /** Page */
             page: components["schemas"]["ServedCardSchema"] | components["schemas"]["ServedManualCardSchema"] | components["schemas"]["ServedMeasureCardSchema"] | components["schemas"]["ServedNetworkCardSchema"] | components["schemas"]["ServedProgramCardSchema"];
+            /**
+             * Promoted
+             * @description Whether editors recommend the page for this question; such pages come first.
+             */
+            promoted: boolean;
             /**
              * Title Html
              * @description The title, escaped, with what matched in ``mark``.
@@ -1239,10 +1270,17 @@ export interface components {
             foreign_total: number;
             /** Items */
             items: components["schemas"]["ResultSchema"][];
+            /**
+             * Promoted Links
+             * @description Other sites that editors recommend; only with the first results, and unless narrowed.
+             */
+            promoted_links: components["schemas"]["PromotedLinkSchema"][];
             /** Query */
             query: string;
             /** Total */
             total: number;
+            /** @description What may help; ``null`` where something was found. */
+            ways_on: components["schemas"]["WaysOnSchema"] | null;
         };
         /**
          * RichTextBlockSchema
@@ -1282,6 +1320,22 @@ export interface components {
              * @description The same as plain text.
              */
             text: string;
+        };
+        /**
+         * SectionToBrowseSchema
+         * @description A section, and how many pages it holds.
+         */
+        SectionToBrowseSchema: {
+            /** Path */
+            path: string;
+            /** Section */
+            section: string;
+            /** Title */
+            title: string;
+            /** Total */
+            total: number;
+            /** Url */
+            url: string;
         };
         /**
          * SeoSchema
@@ -2835,6 +2889,42 @@ export interface components {
             total: number;
         };
         /**
+         * WaysOnSchema
+         * @description What may help where a question found nothing.
+         */
+        WaysOnSchema: {
+            /**
+             * Other Locale
+             * @enum {string}
+             */
+            other_locale: "ja" | "en";
+            /**
+             * Other Total
+             * @description How many pages the same request finds in the other language.
+             */
+            other_total: number;
+            /** Sections */
+            sections: components["schemas"]["SectionToBrowseSchema"][];
+            /**
+             * Spelling
+             * @description Another spelling of the question.
+             */
+            spelling: string | null;
+            /**
+             * Total
+             * @description How many pages the question finds when nothing narrows it.
+             */
+            total: number;
+            /** Values */
+            values: components["schemas"]["NearValueSchema"][];
+            /**
+             * Without
+             * @description What it finds without one of the facets chosen; those without which it finds nothing are
+             *     left out.
+             */
+            without: components["schemas"]["WithoutSchema"][];
+        };
+        /**
          * WebsiteSchema
          * @description A website in one language.
          */
@@ -2863,6 +2953,16 @@ export interface components {
             note: string;
             /** Opens At */
             opens_at: string | null;
+        };
+        /**
+         * WithoutSchema
+         * @description How many pages the question finds without the choice of a facet.
+         */
+        WithoutSchema: {
+            /** Facet */
+            facet: string;
+            /** Total */
+            total: number;
         };
     };
     responses: never;

@@ -32,6 +32,10 @@ SEEDED = {
     "publications": "manuals/",
     "publication": "manuals/sample-manual/",
     "site map": "sitemap/",
+    "search": "search/",
+    "search, results": "search/?q=CO2",
+    "search, narrowed to nothing": "search/?q=CO2&section=manuals&year=2011",
+    "search, nothing found": "search/?q=qqqqq",
     "restricted page": "about/restricted/",
     "page that is gone": f"p/{NUMBER_OF_GONE_PAGE}",
 }

@@ -66,10 +66,13 @@ def test_questions_are_answered_or_refused(published: FullSite, reader: Reader) 
     assert reader.refused("/search/?q=a&sector=wasted")["suggestion"] == "waste"
 
 
-def test_searches_have_a_limit_of_their_own(
+def test_searches_and_suggestions_have_limits_of_their_own(
     published: FullSite, reader: Reader, settings: Any
 ) -> None:
     settings.DELIVERY_SEARCHES_PER_MINUTE = 1
     cache.clear()
+    assert 429 in {reader.get("/search/?q=a").status_code for _ in range(4)}
+    assert {reader.get("/suggest/?q=a").status_code for _ in range(4)} == {200}
+    settings.DELIVERY_SUGGESTIONS_PER_MINUTE = 1
     assert 429 in {reader.get("/suggest/?q=a").status_code for _ in range(4)}
     assert reader.get("/site/").status_code == 200

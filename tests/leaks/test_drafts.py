@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from tests.small_site import SmallSite
 
+from .asking import ADDRESSES, RECOMMENDED, recommend
 from .crawling import Crawl, leaks
 from .planting import PUBLIC, SECRET, SLUG, plant, set_texts
 
@@ -49,3 +50,11 @@ def test_what_japanese_takes_back_leaves_no_trace_in_english(site: SmallSite) ->
     for page in plants.pages.values():
         Page.objects.get(pk=page.pk).specific.unpublish()
     assert Crawl(also=["/ja/sitemap/"]).saying(SECRET) == set()
+
+
+def test_a_recommended_draft_leaves_no_trace(site: SmallSite) -> None:
+    plants = plant(site, "en", live=False)
+    recommend(plants.pages)
+    crawl = Crawl(also=ADDRESSES)
+    assert leaks(crawl, plants) == []
+    assert f"/ja/{SLUG}-content/" in crawl.texts[f"/ja/search/?q={RECOMMENDED}"]

@@ -1,4 +1,4 @@
-"""Checks, mends, rebuilds and explains the search index."""
+"""Checks, mends, rebuilds and explains the search index, and forgets what was asked."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.content.languages import LANGUAGE_CODES
-from search import actions, explaining
+from search import actions, asked, explaining
 from search.queries import QuestionError
 
 BAR_WIDTH = 40
 
 
 class Command(BaseCommand):
-    """``search verify``, ``repair``, ``rebuild`` and ``explain``."""
+    """``search verify``, ``repair``, ``rebuild``, ``explain`` and ``forget``."""
 
-    help = "Check, mend, rebuild or explain the search index."
+    help = "Check, mend, rebuild or explain the search index; forget questions."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
@@ -28,6 +28,10 @@ class Command(BaseCommand):
         verbs.add_parser(
             "rebuild", help="Index every document again, while questions are answered."
         )
+        forget = verbs.add_parser(
+            "forget", help="Delete the counts of questions that are older than SEARCH_LOG_DAYS."
+        )
+        forget.add_argument("--all", action="store_true", help="Delete all of them.")
         explain = verbs.add_parser("explain", help="Say how a question is understood and answered.")
         explain.add_argument("question")
         explain.add_argument("--language", choices=LANGUAGE_CODES, default=LANGUAGE_CODES[0])
@@ -35,6 +39,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["verb"] == "explain":
             self.explain(options["question"], options["language"])
+        elif options["verb"] == "forget":
+            self.stdout.write(f"Forgotten: {asked.forget(everything=options['all'])} lines.")
         else:
             getattr(self, options["verb"])()
 
