@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pydantic_core
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.utils.cache import add_never_cache_headers
-from django.views.decorators.http import conditional_page
+from django.utils.cache import (
+    add_never_cache_headers,
+    get_conditional_response,
+    set_response_etag,
+)
 from wagtail.views import serve as serve_without_document
 
 from . import reading
 from .showing import document_context, known_type
 
 
-@conditional_page
 def page(request: HttpRequest, path: str) -> HttpResponseBase:
     """Answer with the page at an address, from its document.
 
@@ -30,11 +33,16 @@ def page(request: HttpRequest, path: str) -> HttpResponseBase:
     if request.method in {"GET", "HEAD"} and (stored := reading.by_path(request.path)):
         document: dict[str, Any] = pydantic_core.from_json(stored.body)
         template = known_type(document).model.template
-        response: HttpResponseBase = TemplateResponse(
-            request, template, document_context(document, request.GET)
-        )
-        response.headers["Cache-Control"] = "public, no-cache"
-        return response
-    response = serve_without_document(request, path)
+        shown = TemplateResponse(request, template, document_context(document, request.GET))
+        shown.headers["Cache-Control"] = "public, no-cache"
+        shown.add_post_render_callback(partial(or_unchanged, request))
+        return shown
+    response: HttpResponseBase = serve_without_document(request, path)
     add_never_cache_headers(response)
     return response
+
+
+def or_unchanged(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
+    """Give an answer its entity tag; return a 304 in its place to who holds it already."""
+    etag = set_response_etag(response).headers["ETag"]
+    return get_conditional_response(request, etag=etag, response=response)

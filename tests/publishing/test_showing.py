@@ -202,6 +202,8 @@ def test_who_holds_a_page_is_told_that_it_is_the_same(shown: FullSite, client: C
     assert first["Cache-Control"] == "public, no-cache"
     again = client.get(page.url, headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+    assert again["Cache-Control"] == first["Cache-Control"]
+    assert client.head(page.url)["ETag"] == first["ETag"]
 
 
 def test_whatever_a_page_shows_changes_its_entity_tag(
