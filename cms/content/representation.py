@@ -159,19 +159,20 @@ def path_of(url: str) -> str:
     return urlsplit(url).path
 
 
-def within_site(value: Any, name: str = "") -> Any:
+def within_site(value: Any, base_url: str = "", name: str = "") -> Any:
     """Return JSON of a published shape, the addresses in it that lead to this site as paths.
 
-    So that the site can be read at whatever address it is reached by. ``name`` is the member that
+    So that the site can be read at whatever address it is reached by. ``base_url`` is the address
+    that it had when the JSON was made, where that may be another; ``name`` is the member that
     holds the value.
     """
     if isinstance(value, dict):
-        return {member: within_site(held, member) for member, held in value.items()}
+        return {member: within_site(held, base_url, member) for member, held in value.items()}
     if isinstance(value, list):
-        return [within_site(one, name) for one in value]
+        return [within_site(one, base_url, name) for one in value]
     if not isinstance(value, str):
         return value
-    own = f"{settings.BASE_URL}/"
+    own = f"{base_url or settings.BASE_URL}/"
     if name == "html":
         return value.replace(f' href="{own}', ' href="/')
     if name == "srcset":

@@ -27,7 +27,7 @@ def document_context(document: dict[str, Any], query: QueryDict) -> dict[str, An
     ``page`` is the document, its addresses on this site as paths, except those for search engines.
     """
     document_type = known_type(document)
-    page = {**within_site(document), "seo": document["seo"]}
+    page = {**_as_paths(document), "seo": document["seo"]}
     links = language_links(page)
     context = {
         "page": page,
@@ -91,9 +91,17 @@ def cards(stored: Iterable[bytes | memoryview]) -> list[dict[str, Any]]:
     """Return stored cards as lists show them: with ``facts``, and addresses within the site."""
     found = []
     for one in stored:
-        card = within_site(pydantic_core.from_json(bytes(one)))
+        card = _as_paths(pydantic_core.from_json(bytes(one)))
         found.append({**card, "facts": known_type(card).card_facts(card)})
     return found
+
+
+def _as_paths(stored: Mapping[str, Any]) -> Any:
+    """Return a document or a card with its addresses on this site as paths.
+
+    Its own address tells which one the site had when it was stored.
+    """
+    return within_site(stored, stored["url"].removesuffix(stored["path"]))
 
 
 def names_of(terms: Iterable[Mapping[str, Any]]) -> str:
