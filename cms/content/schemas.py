@@ -22,10 +22,10 @@ Locale = Literal["ja", "en"]
 FileLanguage = Literal["ja", "en", "mul", "und"]
 
 
-def _plain_number(value: Decimal | None) -> int | float | None:
+def _plain_number(value: Decimal | int | None) -> int | float | None:
     if value is None:  # in a draft
         return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    return int(value) if value == int(value) else float(value)
 
 
 Number = Annotated[Decimal, PlainSerializer(_plain_number, return_type=int | float)]
