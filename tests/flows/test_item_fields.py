@@ -24,7 +24,11 @@ def test_a_measure_shows_every_field(client: Client, site: SmallSite) -> None:
         city=City.objects.create(code="c", name_ja="市", name_en="Said city", country=japan),
         country=japan,
         sectors=[Sector.objects.create(code="s", name_ja="分野", name_en="Said sector")],
-        partners=[Organisation.objects.create(code="o", name_ja="社", name_en="Said partner")],
+        partners=[
+            Organisation.objects.create(
+                code="o", name_ja="社", name_en="Said partner", kind="agency"
+            )
+        ],
         period_start=2011,
         period_end=2014,
         **{name: f"<p>Said {name}</p>" for name in ("challenge", "action", "results", "lessons")},
@@ -65,7 +69,9 @@ def test_a_programme_shows_every_field_and_its_window_in_japans_time(
         slug="programme",
         kind="support_programme",
         summary="Said summary",
-        provider=Organisation.objects.create(code="o", name_ja="省", name_en="Said provider"),
+        provider=Organisation.objects.create(
+            code="o", name_ja="省", name_en="Said provider", kind="agency"
+        ),
         applicants="Said applicants",
         amount="Said amount",
         contact="<p>Said contact</p>",
