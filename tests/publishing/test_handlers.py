@@ -134,7 +134,7 @@ def test_what_always_fails_is_left_after_a_few_attempts(
 
 
 @pytest.fixture
-def settled(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
+def settlings(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
     """What waited each time that something was settled."""
     calls: list[set[str]] = []
 
@@ -149,7 +149,7 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
 @pytest.mark.parametrize(("method", "times"), [("POST", 1), ("GET", 2)])
 def test_a_request_that_changes_something_is_settled_once_at_its_end(
     page: ContentPage,
-    settled: list[set[str]],
+    settlings: list[set[str]],
     django_capture_on_commit_callbacks: Any,
     method: str,
     times: int,
@@ -164,12 +164,12 @@ def test_a_request_that_changes_something_is_settled_once_at_its_end(
     request = HttpRequest()
     request.method = method
     SettleMiddleware(view)(request)
-    assert len(settled) == times
+    assert len(settlings) == times
     assert Document.objects.get(page_id=page.pk).title == "Two"
 
 
 def test_gathering_settles_even_when_what_is_inside_fails(
-    page: ContentPage, settled: list[set[str]]
+    page: ContentPage, settlings: list[set[str]]
 ) -> None:
     def change_and_fail() -> None:
         with recording.gathering(), recording.gathering():
@@ -179,7 +179,7 @@ def test_gathering_settles_even_when_what_is_inside_fails(
 
     with pytest.raises(ValueError, match="broken"):
         change_and_fail()
-    assert settled == [{f"page-{page.pk}"}]
+    assert settlings == [{f"page-{page.pk}"}]
 
 
 def test_what_takes_longer_is_left_to_a_task(
