@@ -273,6 +273,17 @@ def test_addresses_on_the_site_are_paths_and_those_for_others_are_whole(
         assert str(page.select_one("link[rel=canonical]")["href"]) == settings.BASE_URL + path
 
 
+def test_pages_can_be_read_at_another_address_than_they_were_rendered_for(
+    shown: FullSite, client: Client, settings: Any
+) -> None:
+    rendered_for, settings.BASE_URL = settings.BASE_URL, "https://moved.example.org"
+    for path in documents():
+        page = BeautifulSoup(client.get(path).content, "html.parser")
+        for element in page.select("body [href], body [src], body [srcset]"):
+            values = [str(element.get(name, "")) for name in ("href", "src", "srcset")]
+            assert rendered_for not in " ".join(values)
+
+
 def test_a_page_is_answered_by_four_queries(shown: FullSite, client: Client) -> None:
     page = shown.pages["measure", "en"]
     client.get(page.url)
