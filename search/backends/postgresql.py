@@ -16,7 +16,7 @@ from modelsearch.backends.database.postgres.postgres import (
 from modelsearch.backends.database.postgres.query import LexemeCombinable
 from wagtail.search.query import Phrase, PlainText
 
-from ..engines.postgresql import compiled
+from ..engines.vectors import compiled
 from .analysed import AnalysedObject, beginning, required
 
 

@@ -11,9 +11,8 @@ first few documents.
 from __future__ import annotations
 
 import math
-from bisect import bisect
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
@@ -23,31 +22,15 @@ from django.db import OperationalError, connection, transaction
 from psycopg2.errors import QueryCanceled  # type: ignore[import-untyped]
 
 from ..analysis.terms import PAIR_MARK
-from . import WEIGHTS, Found, Indexed
+from . import Found, Indexed
 from .deadlines import Deadline, OutOfTimeError
-from .expressions import (
-    All,
-    Either,
-    Expression,
-    Phrase,
-    Term,
-    has_phrase,
-    leaves,
-    unplaced,
-)
+from .expressions import Expression, Phrase, Term, has_phrase, leaves, unplaced
+from .vectors import Placed, compiled, listed, looked_up, quoted
 
-LETTERS = {"title": "A", "names": "A", "labels": "B", "summary": "C", "body": "D"}
-#: Positions that PostgreSQL can tell apart, and how many of them it keeps of one term.
-LAST_POSITION = 16_383
-MOST_POSITIONS = 255
 #: BM25's constants, as FTS5 has them: how soon more of a term stops counting, and how much longer
 #: texts are put back.
 SATURATION = 1.2
 LENGTH_SHARE = 0.75
-#: Levels of a term's frequency, hits weighed by their columns; a level stands for its first value.
-LEVELS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 13.0, 16.0, 24.0, 32.0, 48.0)
-#: Stands between a term and the letter of its level.
-LEVEL_MARK = "\ue010"
 #: How many of the best documents are looked at for what follows each other: to rank them higher,
 #: and where it has to be found.
 CLOSELY = 100
@@ -81,7 +64,7 @@ class DatabaseEngine:
     def store(self, documents: Mapping[int, Indexed]) -> None:
         if not documents:
             return
-        placed = {document_id: _Placed.of(indexed) for document_id, indexed in documents.items()}
+        placed = {document_id: Placed.of(indexed) for document_id, indexed in documents.items()}
         changed = Counter(term for one in placed.values() for term in one.places)
         changed.subtract(self._kept_terms(documents))
         rows = [
@@ -89,7 +72,7 @@ class DatabaseEngine:
                 document_id,
                 one.vector,
                 one.weighed,
-                _listed(documents[document_id].pairs),
+                listed(documents[document_id].pairs),
                 one.length,
             )
             for document_id, one in placed.items()
@@ -140,7 +123,7 @@ class DatabaseEngine:
                 " WHERE pairs @@ asked.query::tsquery LIMIT %s) one) counted"
                 " WHERE documents > 0"
             )
-            quoted = [_quoted(pair) for pair in pairs]
+            quoted = [quoted(pair) for pair in pairs]
             found |= self._rows(statement, [pairs, quoted, MOST_COUNTED])
         return found
 
@@ -177,7 +160,7 @@ class DatabaseEngine:
         asked = [
             (query, rarity, frequency, term in own)
             for term, rarity in told.items()
-            for query, frequency in _looked_up(term)
+            for query, frequency in looked_up(term)
         ]
         queries, weights, frequencies, counted = zip(*asked, strict=True) if asked else ((),) * 4
         posted = {"average": self._average, "queries": list(queries), "rarities": list(weights)}
@@ -390,77 +373,7 @@ class _Scored:
         return replace(self, found=self.found._replace(score=score))
 
 
-@dataclass(frozen=True)
-class _Placed:
-    """A document's terms with their places, what their hits weigh together, and its length."""
-
-    places: dict[str, list[str]]
-    weights: dict[str, float]
-    length: int
-
-    @classmethod
-    def of(cls, indexed: Indexed) -> _Placed:
-        """Place a document's terms; what stands beside has a word's place."""
-        places: dict[str, list[str]] = {}
-        weights: dict[str, float] = defaultdict(float)
-        position = 0
-        for column, weight in WEIGHTS.items():
-            for term in (*indexed.words[column], None, *indexed.beside[column], None):
-                position += 1
-                if term is None:  # what stands on both sides does not follow each other
-                    continue
-                weights[term] += weight
-                found = places.setdefault(term, [])
-                if len(found) < MOST_POSITIONS:
-                    found.append(f"{min(position, LAST_POSITION)}{LETTERS[column]}")
-        return cls(places, weights, position)
-
-    @property
-    def vector(self) -> str:
-        """The literal of the vector in which places are."""
-        return " ".join(f"{_quoted(term)}:{','.join(at)}" for term, at in self.places.items())
-
-    @property
-    def weighed(self) -> str:
-        """The literal of the vector that has each term at its level."""
-        return _listed(term + LEVEL_MARK + _letter(weight) for term, weight in self.weights.items())
-
-
 def _asks_pairs(expression: Expression) -> bool:
     return any(
         isinstance(leaf, Term) and leaf.text.startswith(PAIR_MARK) for leaf in leaves(expression)
     )
-
-
-def _letter(weight: float) -> str:
-    return chr(ord("a") + max(bisect(LEVELS, weight + 0.001) - 1, 0))
-
-
-def _looked_up(term: str) -> Iterator[tuple[str, float]]:
-    """Yield how a term is looked up, with the frequency that each finds."""
-    if term.startswith(PAIR_MARK):
-        yield _quoted(term), 1.0
-        return
-    for frequency in LEVELS:
-        yield _quoted(term + LEVEL_MARK + _letter(frequency)), frequency
-
-
-def compiled(expression: Expression) -> str:
-    """Return an expression as a literal of ``tsquery``; whatever a term holds is quoted."""
-    match expression:
-        case Term(text, is_prefix):
-            return _quoted(text) + (":*" if is_prefix else "")
-        case Phrase(terms):
-            return "(" + " <-> ".join(_quoted(term) for term in terms) + ")"
-        case All(of):
-            return "(" + " & ".join(compiled(one) for one in of) + ")"
-        case Either(of):
-            return "(" + " | ".join(compiled(one) for one in of) + ")"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def _listed(terms: Iterable[str]) -> str:
-    return " ".join(_quoted(term) for term in dict.fromkeys(terms))

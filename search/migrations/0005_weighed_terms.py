@@ -5,7 +5,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 #: A term's hits by their weights (A: title and names, B: labels, C: summary, D: text), their sum as
-#: one of the levels of :mod:`search.engines.postgresql`, written as a letter behind the term.
+#: one of the levels of :mod:`search.engines.vectors`, written as a letter behind the term.
 WEIGHED = r"""
 UPDATE search_index SET weighed = array_to_tsvector(ARRAY(
   SELECT lexeme || U&'\E010' || chr(96 + width_bucket(
