@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import policy_registry
 
-from cms.content.next_steps import ITEMS_SHOWN, Item, NextStep
+from cms.content.next_steps import NextStep, step_about
 from cms.media.models import Document
 
 from .models import FileText
@@ -37,15 +35,13 @@ def files_without_text(user: Any) -> QuerySet[Document]:
 
 def without_text(user: Any) -> NextStep | None:
     """Published files that have no text, for the dashboard."""
-    files = files_without_text(user)
-    total = files.count()
-    if not total:
-        return None
-    items = [
-        Item(file.title, reverse("wagtaildocs:edit", args=[file.pk]))
-        for file in files[:ITEMS_SHOWN]
-    ]
-    return NextStep(_("Files without text"), str(ADVICE), items, total)
+    return step_about(
+        _("Files without text"),
+        str(ADVICE),
+        files_without_text(user),
+        lambda file: file.title,
+        "wagtaildocs:edit",
+    )
 
 
 ADVICE = gettext_lazy(
@@ -99,35 +95,3 @@ class FilesWithoutTextView(ReportView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Say above the list what to do."""
         return {**super().get_context_data(*args, **kwargs), "advice": ADVICE}
-
-
-class FilesWithoutTextMenuItem(MenuItem):
-    """The report's place in the menu."""
-
-    def is_shown(self, request: Any) -> bool:
-        """Whether this person may see the report."""
-        policy = policy_registry.get_by_type(Document)
-        return bool(policy.user_has_any_permission(request.user, ["change"]))
-
-
-def menu_item() -> MenuItem:
-    """Return the report's place in the menu."""
-    return FilesWithoutTextMenuItem(
-        gettext_lazy("Files without text"),
-        reverse(URL_NAME),
-        name="files-without-text",
-        icon_name="doc-full",
-        order=1100,
-    )
-
-
-def urls() -> list[Any]:
-    """Return the report's addresses."""
-    return [
-        path("reports/files-without-text/", FilesWithoutTextView.as_view(), name=URL_NAME),
-        path(
-            "reports/files-without-text/results/",
-            FilesWithoutTextView.as_view(results_only=True),
-            name=f"{URL_NAME}_results",
-        ),
-    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -10,22 +11,29 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.content import next_steps
 
-from . import explanation_admin, file_report, promotion_admin, question_reports
+from . import file_report, promotion_admin
 from .explanation_admin import ExplanationView
+from .file_report import FilesWithoutTextView
 from .promotion_admin import PromotionCreateView, PromotionIndexView
 from .question_reports import QuestionReportView, choose_question
 
 
 @hooks.register("register_admin_urls", order=-1)
 def register_search_views() -> list[URLPattern]:
-    """Register the report, and screens before Wagtail's own at the same addresses."""
+    """Register the reports, and screens before Wagtail's own at the same addresses."""
     promotions = PromotionIndexView.as_view(results_only=True)
     questions = QuestionReportView.as_view(results_only=True)
+    files = FilesWithoutTextView.as_view(results_only=True)
     return [
+        path(
+            "reports/files-without-text/",
+            FilesWithoutTextView.as_view(),
+            name=file_report.URL_NAME,
+        ),
+        path("reports/files-without-text/results/", files, name=f"{file_report.URL_NAME}_results"),
         path("reports/questions/", QuestionReportView.as_view(), name="search_questions"),
         path("reports/questions/results/", questions, name="search_questions_results"),
         path("reports/search/", ExplanationView.as_view(), name="search_explanation"),
@@ -42,39 +50,30 @@ def register_search_views() -> list[URLPattern]:
     ]
 
 
-class PermittedMenuItem(MenuItem):
+class ReportMenuItem(MenuItem):
     """A report, for whoever may read it."""
 
-    def __init__(self, *args: Any, policy: ModelPermissionPolicy, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.policy = policy
+    def __init__(self, view: Any, url_name: str, order: int) -> None:
+        super().__init__(
+            view.page_title,
+            reverse(url_name),
+            name=url_name.replace("_", "-"),
+            icon_name=view.header_icon,
+            order=order,
+        )
+        self.view = view
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(self.policy.user_has_permission(request.user, "view"))
+        policy, actions = self.view().permission_policy, self.view.any_permission_required
+        return bool(policy.user_has_any_permission(request.user, actions))
 
 
-@hooks.register("register_reports_menu_item")
-def register_question_report() -> MenuItem:
-    return PermittedMenuItem(
-        QuestionReportView.page_title,
-        reverse("search_questions"),
-        name="search-questions",
-        icon_name=QuestionReportView.header_icon,
-        order=1300,
-        policy=question_reports.permission_policy,
-    )
-
-
-@hooks.register("register_reports_menu_item")
-def register_explanation() -> MenuItem:
-    return PermittedMenuItem(
-        ExplanationView.page_title,
-        reverse("search_explanation"),
-        name="search-explanation",
-        icon_name=ExplanationView.header_icon,
-        order=1310,
-        policy=explanation_admin.permission_policy,
-    )
+for view, url_name, order in (
+    (FilesWithoutTextView, file_report.URL_NAME, 1100),
+    (QuestionReportView, "search_questions", 1300),
+    (ExplanationView, "search_explanation", 1310),
+):
+    hooks.register("register_reports_menu_item", partial(ReportMenuItem, view, url_name, order))
 
 
 @hooks.register("construct_reports_menu")
@@ -91,6 +90,4 @@ def register_permissions() -> QuerySet[Permission]:
 
 
 promotion_admin.label_fields()
-hooks.register("register_admin_urls", file_report.urls)
-hooks.register("register_reports_menu_item", file_report.menu_item)
 hooks.register(next_steps.HOOK, file_report.without_text, order=4)

@@ -69,19 +69,26 @@ class NextStepsPanel(Component):
         return {"steps": steps_for(parent_context["request"].user)}
 
 
-def pages_step(heading: str, advice: str, pages: QuerySet[Any]) -> NextStep | None:
-    """Return a step about pages, ``None`` when there are none."""
-    total = pages.count()
+def step_about(
+    heading: str, advice: str, rows: QuerySet[Any], title_of: Callable[[Any], str], edit_url: str
+) -> NextStep | None:
+    """Return a step about rows, each with a title and edited at a URL name; ``None`` for none."""
+    total = rows.count()
     if not total:
         return None
-    items = [
-        Item(
-            f"{page.get_admin_display_title()} ({page.locale.get_display_name()})",
-            reverse("wagtailadmin_pages:edit", args=[page.pk]),
-        )
-        for page in pages.select_related("locale")[:ITEMS_SHOWN]
-    ]
+    items = [Item(title_of(row), reverse(edit_url, args=[row.pk])) for row in rows[:ITEMS_SHOWN]]
     return NextStep(heading, advice, items, total)
+
+
+def pages_step(heading: str, advice: str, pages: QuerySet[Any]) -> NextStep | None:
+    """Return a step about pages, ``None`` when there are none."""
+    return step_about(
+        heading,
+        advice,
+        pages.select_related("locale"),
+        lambda page: f"{page.get_admin_display_title()} ({page.locale.get_display_name()})",
+        "wagtailadmin_pages:edit",
+    )
 
 
 def editable_pages(user: Any) -> QuerySet[Page]:
@@ -147,16 +154,10 @@ def undescribed_pictures(user: Any) -> NextStep | None:
     pictures = policy.instances_user_has_permission_for(user, "change").filter(
         Q(alt_ja="") | Q(alt_en="")
     )
-    total = pictures.count()
-    if not total:
-        return None
-    items = [
-        Item(picture.title, reverse("wagtailimages:edit", args=[picture.pk]))
-        for picture in pictures.order_by("-created_at")[:ITEMS_SHOWN]
-    ]
-    return NextStep(
+    return step_about(
         _("Pictures without a description"),
         _("Write the alternative text in both languages for readers who cannot see them."),
-        items,
-        total,
+        pictures.order_by("-created_at"),
+        lambda picture: picture.title,
+        "wagtailimages:edit",
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -28,16 +27,9 @@ KEYS = ("type", "section", "country", "city", "sector", "kind", "network", "year
 
 
 @pytest.fixture(scope="module")
-def full_site_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[FullSite]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        site = FullSite()
-        actions.settle()
-        yield site
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def full_site(full_site_of_module: FullSite, db: None) -> FullSite:
+def full_site_of_module(full_site_of_module: FullSite) -> FullSite:
+    """The full site, published."""
+    actions.settle()
     return full_site_of_module
 
 
