@@ -123,8 +123,8 @@ class DatabaseEngine:
                 " WHERE pairs @@ asked.query::tsquery LIMIT %s) one) counted"
                 " WHERE documents > 0"
             )
-            quoted = [quoted(pair) for pair in pairs]
-            found |= self._rows(statement, [pairs, quoted, MOST_COUNTED])
+            queries = [quoted(pair) for pair in pairs]
+            found |= self._rows(statement, [pairs, queries, MOST_COUNTED])
         return found
 
     def beginning_with(self, beginning: str, most: int) -> list[tuple[str, int]]:
