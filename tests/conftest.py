@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--no-skips", action="store_true", help="a test that is skipped fails, as CI wants it"
     )
     parser.addoption(
-        "--with-database", action="store_true", help="only tests that use this process's database"
+        "--with-database", action="store_true", help="only tests that depend on the database"
     )
 
 
@@ -37,7 +37,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     What sets the project up anew is asked for by ``-m fresh_clone``. What needs Node runs where
     ``make client`` has installed its packages, and with ``--no-skips``. With ``--with-database``,
-    tests are left out that would do the same on every database because they use none. Whatever
+    tests are left out that would do the same on every database: because they use none, or as their
+    mark ``any_database`` says. Whatever
     is ``long`` or needs a browser begins first, or one worker would be at it when all others are
     done; otherwise the order stays shuffled.
     """
@@ -49,7 +50,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             NODE_PACKAGES.exists() or config.getoption("--no-skips")
         ):
             return False
-        return uses_database(item) or not config.getoption("--with-database")
+        if not config.getoption("--with-database"):
+            return True
+        return uses_database(item) and not item.get_closest_marker("any_database")
 
     def comes_later(item: pytest.Item) -> bool:
         return not (item.get_closest_marker("long") or item.get_closest_marker("browser"))

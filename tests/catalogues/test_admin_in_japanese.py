@@ -23,6 +23,7 @@ from .stored import stored_texts
 
 # wagtail-localize lists its translations without an order.
 pytestmark = [
+    pytest.mark.any_database,
     pytest.mark.long,
     pytest.mark.filterwarnings("ignore:Pagination may yield inconsistent results"),
 ]

@@ -14,7 +14,7 @@ from .stored import stored_texts
 # Standards, formats, units and addresses, written alike in both languages.
 SAME_IN_BOTH = re.compile(r"PDF|JSON|JavaScript|SHA-256|JST|UTC\+9|Hashi|https?://\S+")
 
-pytestmark = pytest.mark.usefixtures("opening_content")
+pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("opening_content")]
 
 
 def answers(client: Client, language: str) -> dict[str, str]:

@@ -43,9 +43,8 @@ def administrator(client: Client, db: None) -> Client:
 
 
 @pytest.fixture
-def library(db: None) -> None:
+def library(site: SmallSite) -> None:
     """Pages and a picture, which two of the previews show."""
-    SmallSite()
     add_image("sample")
 
 

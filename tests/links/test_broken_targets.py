@@ -103,6 +103,7 @@ def editor() -> Client:
     return client
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     "end",
     [unpublish, restrict, delete, forget_entries],

@@ -41,9 +41,9 @@ def some_windows(chance: random.Random) -> list[ApplicationWindow]:
 
 
 @pytest.fixture
-def program(db: None) -> ProgramPage:
+def program(site: SmallSite) -> ProgramPage:
     page = ProgramPage(title="Programme", slug="programme", kind="framework")
-    return add(SmallSite().sections["programs", "ja"], page)
+    return add(site.sections["programs", "ja"], page)
 
 
 @pytest.mark.parametrize("seed", range(20))

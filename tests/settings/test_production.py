@@ -85,6 +85,7 @@ def test_health_tells_a_database_that_is_down(
     def down() -> None:
         raise OperationalError("down")
 
+    assert client.get("/healthz").status_code == 200
     with monkeypatch.context() as broken:
         broken.setattr(connection, "cursor", down)
         answer = client.get("/healthz")
