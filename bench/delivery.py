@@ -122,18 +122,16 @@ def service(url: str, also: Mapping[str, str] | None = None) -> Iterator[tuple[s
         **(also or {}),
     }
     command = [
-        str(Path(sys.executable).parent / "gunicorn"),
-        "cms.wsgi",
-        "--bind",
-        f"{HOST}:{port}",
-        "--workers",
-        str(WORKERS),
-        "--threads",
-        "4",
-        "--chdir",
-        str(PROJECT),
-        "--log-level",
-        "error",
+        str(Path(sys.executable).parent / "granian"),
+        "cms.wsgi:application",
+        "--interface=wsgi",
+        f"--host={HOST}",
+        f"--port={port}",
+        f"--workers={WORKERS}",
+        "--blocking-threads=4",
+        "--blocking-threads-idle-timeout=600",
+        f"--working-dir={PROJECT}",
+        "--log-level=error",
     ]
     with running(command, f"http://{HOST}:{port}/healthz", environment) as process:
         yield f"http://{HOST}:{port}", process.pid

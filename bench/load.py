@@ -83,15 +83,16 @@ def run(base: str, asked: Sequence[Asked], seconds: int, busy: Callable[[], set[
         requests, script = Path(folder) / "requests", Path(folder) / "load.lua"
         requests.write_text("".join(f"{one.path} {one.etag}".rstrip() + "\n" for one in asked))
         script.write_text(SCRIPT % {"requests": requests})
-        pids = busy()
-        before = processor_seconds(pids)
+        before = processor_seconds(busy())
         output = subprocess.run(  # our own command
             ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(script), base],
             capture_output=True,
             text=True,
             check=True,
         ).stdout
-        used = processor_seconds(pids | busy()) - before
+        after = processor_seconds(busy())
+    # Of a process that has ended meanwhile, nobody knows.
+    used = sum(seconds - before.get(pid, 0.0) for pid, seconds in after.items())
     found = re.search(r'\{"requests".*\}', output)
     told = json.loads(found.group()) if found else {}
     if not told.get("requests") or told["errors"]:

@@ -97,13 +97,13 @@ def serving_database(name: str) -> set[int]:
     return found
 
 
-def processor_seconds(pids: set[int]) -> float:
-    """Return the processor time that processes have taken so far, their ended children's too."""
-    total = 0
-    for pid in pids:
-        if fields := _stat(pid):
-            total += sum(int(fields[place]) for place in (11, 12, 13, 14))
-    return total / CLOCK_TICKS
+def processor_seconds(pids: set[int]) -> dict[int, float]:
+    """Return the processor time that each process has taken so far, its ended children's too."""
+    return {
+        pid: sum(int(fields[place]) for place in (11, 12, 13, 14)) / CLOCK_TICKS
+        for pid in pids
+        if (fields := _stat(pid))
+    }
 
 
 def _stat(pid: int) -> list[str]:

@@ -137,6 +137,7 @@ def serve_production(installation: Installation) -> Iterator[str]:
         "SECURE_SSL_REDIRECT": "false",
     }
     installation.run("manage.py", "collectstatic", "--noinput", "--verbosity", "0", **production)
-    command = ["-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "4", "cms.wsgi"]
+    command = ["-m", "granian", "cms.wsgi:application", "--interface=wsgi"]
+    command += [f"--port={port}", "--blocking-threads=4"]
     with serve(installation, command, port, **production) as address:
         yield address
