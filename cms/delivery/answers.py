@@ -162,9 +162,9 @@ def cache_tags(tags: Iterable[str]) -> dict[str, str]:
 
 
 def fresh(value: Any, status: int = 200) -> HttpResponse:
-    """Answer with JSON that nobody may keep."""
+    """Answer with JSON, written or to be written, that nobody may keep."""
     return HttpResponse(
-        json_bytes(value),
+        value if isinstance(value, bytes) else json_bytes(value),
         content_type=MEDIA_TYPE,
         status=status,
         headers={"Cache-Control": "no-store"},

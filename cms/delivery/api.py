@@ -59,7 +59,7 @@ class DescribedAPI(NinjaAPI):
         429: "Too many requests.",
     }
     PROBLEMS_OF_DRAFTS = {403: "The token does not allow this.", 409: "The draft is not complete."}
-    PROBLEMS_OF_SEARCH = {503: "The answer took too long."}
+    PROBLEMS_OF_SEARCH = {403: "The token does not allow this.", 503: "The answer took too long."}
     OPERATIONS_WITH_DRAFTS = ("read_a_page", "preview_a_draft")
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:

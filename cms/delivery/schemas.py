@@ -313,6 +313,57 @@ class PromotedLinkSchema(Schema):
     description: str
 
 
+class TermSchema(Schema):
+    """A term that is looked for."""
+
+    text: str
+    documents: int
+    """How many documents hold it: the fewer, the more it weighs."""
+
+
+class WordSchema(Schema):
+    """A word of the question."""
+
+    ways: list[list[TermSchema]]
+    """Any of them finds the word; all terms of one way together."""
+    names: list[str]
+    """What the glossary calls it too."""
+    light: bool
+    """Whether it need not be found."""
+
+
+class HeldSchema(Schema):
+    """What a column of a page holds of the question."""
+
+    column: str
+    weight: float
+    term: str
+    times: int
+
+
+class ReasonSchema(Schema):
+    """Why a page stands at its place."""
+
+    place: int
+    title: str
+    locale: str
+    path: str
+    way: str
+    score: float
+    held: list[HeldSchema]
+
+
+class ExplanationSchema(Schema):
+    """How a question is understood, and why the first pages answer it."""
+
+    analyser: str
+    read_as: str
+    words: list[WordSchema]
+    total: int
+    documents: int
+    reasons: list[ReasonSchema]
+
+
 def results_of(item: Any) -> type[Schema]:
     """Return the shape of what a search finds."""
 
@@ -345,6 +396,8 @@ def results_of(item: Any) -> type[Schema]:
         """Other sites that editors recommend; only with the first results, and unless narrowed."""
         ways_on: WaysOnSchema | None
         """What may help; ``null`` where something was found."""
+        explanation: ExplanationSchema | None
+        """For tokens that administer, with ``explain=true``."""
         items: list[ResultSchema]
 
     return ResultsSchema

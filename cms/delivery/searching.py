@@ -17,11 +17,13 @@ from cms.content.schemas import Locale
 from cms.publishing import catalogue
 from search import asked as questions_asked
 from search import queries, suggesting
+from search.explaining import explanation
 from search.ways_on import ways_on
 
-from . import limits, served
-from .answers import answer_revalidated, json_bytes
+from . import limits, served, tokens
+from .answers import answer_revalidated, fresh, json_bytes
 from .lists import Narrowing, check_values, written_counts
+from .models import Scope
 from .parameters import InLanguage
 from .problems import Problem
 
@@ -41,6 +43,8 @@ class SearchParameters(Narrowing):
     """Results of one answer."""
     offset: Annotated[int, Field(ge=0, le=FARTHEST)] = 0
     """Results to leave out."""
+    explain: bool = False
+    """How the question was understood, and why pages rank so: for tokens that administer."""
 
 
 class SuggestParameters(InLanguage):
@@ -54,8 +58,11 @@ def search(request: HttpRequest, asked: SearchParameters) -> HttpResponse:
     """Answer with the pages that a question finds, the best first.
 
     Raises:
-        Problem: the question is too long or takes too long, or a value is unknown.
+        Problem: the question is too long or takes too long, a value is unknown, or it is to be
+            explained to a token that does not administer.
     """
+    if asked.explain:
+        tokens.require(request, Scope.ADMINISTER)
     limits.count_client(request, "searches", settings.DELIVERY_SEARCHES_PER_MINUTE)
     check_values(asked, catalogue.current())
     try:
@@ -71,7 +78,7 @@ def search(request: HttpRequest, asked: SearchParameters) -> HttpResponse:
         raise _too_long() from None
     except queries.OutOfTimeError:
         raise _took_too_long() from None
-    if not (asked.offset or asked.choice()):
+    if not (asked.offset or asked.choice() or asked.explain):
         _note(request, asked, found)
     members = {
         "query": asked.q,
@@ -80,10 +87,11 @@ def search(request: HttpRequest, asked: SearchParameters) -> HttpResponse:
         "facets": written_counts(found.counts),
         "promoted_links": [asdict(link) for link in found.links],
         "ways_on": None if found.total else _ways_on(asked),
+        "explanation": asdict(explanation(asked.q, asked.locale)) if asked.explain else None,
     }
     items = b",".join(written(result, asked.locale) for result in found.results)
     body = b'%b,"items":[%b]}' % (json_bytes(members)[:-1], items)
-    return answer_revalidated(request, "search", body)
+    return fresh(body) if asked.explain else answer_revalidated(request, "search", body)
 
 
 def _ways_on(asked: SearchParameters) -> dict[str, Any]:

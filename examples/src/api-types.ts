@@ -505,6 +505,24 @@ export interface components {
             outdated_from: string | null;
         };
         /**
+         * ExplanationSchema
+         * @description How a question is understood, and why the first pages answer it.
+         */
+        ExplanationSchema: {
+            /** Analyser */
+            analyser: string;
+            /** Documents */
+            documents: number;
+            /** Read As */
+            read_as: string;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonSchema"][];
+            /** Total */
+            total: number;
+            /** Words */
+            words: components["schemas"]["WordSchema"][];
+        };
+        /**
          * FigureSchema
          * @description A value with what it counts, the date it holds for and where it comes from.
          */
@@ -637,6 +655,20 @@ export interface components {
              * @enum {string}
              */
             type: "heading";
+        };
+        /**
+         * HeldSchema
+         * @description What a column of a page holds of the question.
+         */
+        HeldSchema: {
+            /** Column */
+            column: string;
+            /** Term */
+            term: string;
+            /** Times */
+            times: number;
+            /** Weight */
+            weight: number;
         };
         /**
          * ImageBlockSchema
@@ -1129,6 +1161,26 @@ export interface components {
             type: "quote";
         };
         /**
+         * ReasonSchema
+         * @description Why a page stands at its place.
+         */
+        ReasonSchema: {
+            /** Held */
+            held: components["schemas"]["HeldSchema"][];
+            /** Locale */
+            locale: string;
+            /** Path */
+            path: string;
+            /** Place */
+            place: number;
+            /** Score */
+            score: number;
+            /** Title */
+            title: string;
+            /** Way */
+            way: string;
+        };
+        /**
          * RedirectListSchema
          * @description All redirects.
          */
@@ -1259,6 +1311,8 @@ export interface components {
          * @description What a question finds, the best first.
          */
         ResultsSchema: {
+            /** @description For tokens that administer, with ``explain=true``. */
+            explanation: components["schemas"]["ExplanationSchema"] | null;
             /** Facets */
             facets: {
                 [key: string]: components["schemas"]["CountSchema"][];
@@ -1640,7 +1694,7 @@ export interface components {
              */
             section: string;
             /** Sectors */
-            sectors: components["schemas"]["TermSchema"][];
+            sectors: components["schemas"]["cms__content__schemas__TermSchema"][];
             /**
              * Standing
              * @enum {string}
@@ -1841,7 +1895,7 @@ export interface components {
         /** ServedMeasureCardSchema */
         ServedMeasureCardSchema: {
             city: components["schemas"]["CitySchema"] | null;
-            country: components["schemas"]["TermSchema"] | null;
+            country: components["schemas"]["cms__content__schemas__TermSchema"] | null;
             /**
              * Etag
              * @description The SHA-256 of the page's content, as the change log has it.
@@ -1889,7 +1943,7 @@ export interface components {
              */
             section: string;
             /** Sectors */
-            sectors: components["schemas"]["TermSchema"][];
+            sectors: components["schemas"]["cms__content__schemas__TermSchema"][];
             /**
              * Standing
              * @enum {string}
@@ -2144,7 +2198,7 @@ export interface components {
              */
             section: string;
             /** Sectors */
-            sectors: components["schemas"]["TermSchema"][];
+            sectors: components["schemas"]["cms__content__schemas__TermSchema"][];
             /**
              * Standing
              * @enum {string}
@@ -2398,7 +2452,7 @@ export interface components {
              */
             section: string;
             /** Sectors */
-            sectors: components["schemas"]["TermSchema"][];
+            sectors: components["schemas"]["cms__content__schemas__TermSchema"][];
             /**
              * Standing
              * @enum {string}
@@ -2963,6 +3017,50 @@ export interface components {
             facet: string;
             /** Total */
             total: number;
+        };
+        /**
+         * WordSchema
+         * @description A word of the question.
+         */
+        WordSchema: {
+            /**
+             * Light
+             * @description Whether it need not be found.
+             */
+            light: boolean;
+            /**
+             * Names
+             * @description What the glossary calls it too.
+             */
+            names: string[];
+            /**
+             * Ways
+             * @description Any of them finds the word; all terms of one way together.
+             */
+            ways: components["schemas"]["cms__delivery__schemas__TermSchema"][][];
+        };
+        /**
+         * TermSchema
+         * @description A vocabulary entry: its stable code and its name in the page's language.
+         */
+        cms__content__schemas__TermSchema: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * TermSchema
+         * @description A term that is looked for.
+         */
+        cms__delivery__schemas__TermSchema: {
+            /**
+             * Documents
+             * @description How many documents hold it: the fewer, the more it weighs.
+             */
+            documents: number;
+            /** Text */
+            text: string;
         };
     };
     responses: never;
@@ -3639,6 +3737,8 @@ export interface operations {
                 limit?: number;
                 /** @description Results to leave out. */
                 offset?: number;
+                /** @description How the question was understood, and why pages rank so: for tokens that administer. */
+                explain?: boolean;
             };
             header?: never;
             path?: never;
@@ -3673,6 +3773,15 @@ export interface operations {
             };
             /** @description The token is missing or no longer valid. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+            /** @description The token does not allow this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

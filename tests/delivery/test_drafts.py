@@ -208,6 +208,23 @@ def test_a_token_reads_drafts_if_it_may(
     assert reader.get(public, **headers).content == reader.get(public).content
 
 
+def test_a_token_that_administers_is_told_why_pages_rank_so(
+    editor: Any, reader: Reader, published: FullSite
+) -> None:
+    address = "/search/?q=Full+measure&locale=en&explain=true"
+    reader.refused(address, 401)
+    _token, headers = issue(editor, Scope.READ_DRAFTS)
+    assert Scope.ADMINISTER.value in reader.refused(address, 403, **headers)["detail"]
+    _token, headers = issue(editor, Scope.ADMINISTER)
+    response = reader.get(address, **headers)
+    assert response["Cache-Control"] == "no-store"
+    told, items = response.json()["explanation"], response.json()["items"]
+    assert told["reasons"][0]["title"] == items[0]["page"]["title"]
+    assert {one["column"] for one in told["reasons"][0]["held"]} >= {"title"}
+    assert [word["ways"][0][0]["text"] for word in told["words"]] == ["full", "measur"]
+    assert reader.read("/search/?q=Full+measure&locale=en")["explanation"] is None
+
+
 def test_a_token_that_is_wrong_expired_or_revoked_is_refused_everywhere(
     editor: Any, reader: Reader
 ) -> None:
