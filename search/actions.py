@@ -152,13 +152,14 @@ def repair(report: Report = nothing) -> list[Difference]:
     follow()
     found = verify(report)
     wrong = [difference.number for difference in found]
-    for start in range(0, len(wrong), CHUNK):
-        with transaction.atomic():
-            Progress.hold()
-            part = wrong[start : start + CHUNK]
-            engine().remove(part)
-            _index(Document.objects.filter(pk__in=part), even_if_unchanged=True)
-        files.index_again([-number for number in part if number < 0])
+    with engine().in_bulk():
+        for start in range(0, len(wrong), CHUNK):
+            with transaction.atomic():
+                Progress.hold()
+                part = wrong[start : start + CHUNK]
+                engine().remove(part)
+                _index(Document.objects.filter(pk__in=part), even_if_unchanged=True)
+            files.index_again([-number for number in part if number < 0])
     with transaction.atomic():
         Progress.hold()
         files.forget_unshown()
@@ -173,14 +174,15 @@ def rebuild(report: Report = nothing) -> int:
     """
     newest = Ledger.objects.filter(pk=1).values_list("last_sequence", flat=True).first() or 0
     ids = list(Document.objects.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(ids), CHUNK):
-        # Analysed before the database is locked for writing.
-        analysed = _analysed(_read(ids[start : start + CHUNK]))
-        with transaction.atomic():
-            Progress.hold()
-            _store(engine(), analysed)
-        report(min(start + CHUNK, len(ids)), len(ids))
-    files.rebuild()
+    with engine().in_bulk():
+        for start in range(0, len(ids), CHUNK):
+            # Analysed before the database is locked for writing.
+            analysed = _analysed(_read(ids[start : start + CHUNK]))
+            with transaction.atomic():
+                Progress.hold()
+                _store(engine(), analysed)
+            report(min(start + CHUNK, len(ids)), len(ids))
+        files.rebuild()
     with transaction.atomic():
         progress = Progress.hold()
         files.forget_unshown()

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from .analysis.questions import Question, Wanted
+from .analysis.questions import LONGEST_WORD, Question, Wanted
+from .analysis.terms import character_pairs
 from .engines import Engine, OutOfTimeError
 from .engines.expressions import Expression, Phrase, Term, both, either, phrase, together
 from .files import of_documents
@@ -27,8 +28,6 @@ MOST_BY_PAIRS = 50
 WORTH_SHOWING = 0.15
 #: Documents that a loose way looks at, about: the rarest terms are tried until there are so many.
 CANDIDATES = 1_000
-#: Characters that a question in one word may have to be looked for as it stands.
-LONGEST_PARTIAL = 16
 MOST_COMPLETIONS = 8
 SHORTEST_BEGINNING = 3
 #: Own hits by a loose way that stand before hits that the glossary found in the other language.
@@ -73,12 +72,12 @@ class Matcher:
         return found
 
     def _tried(self, locale: str) -> list[Hit]:
-        strict = self.strict()
+        strict = self._as_it_stands_first(self.strict())
         if _enough(strict, locale):
             return self._ordered(locale, strict, [], self._widely(strict, locale, is_foreign=True))
         return self._ordered(
             locale,
-            self._without(strict, self.partial(), locale),
+            self._without(strict, self.partial()),
             self._loosely(strict, locale),
             self._widely(strict, locale),
         )
@@ -93,11 +92,25 @@ class Matcher:
     def partial(self) -> list[Hit]:
         """Return the documents that hold the characters of a question in one word side by side."""
         question = self.question
-        is_short = 1 < len(question.text) <= LONGEST_PARTIAL
+        is_short = 1 < len(question.text) <= LONGEST_WORD
         if not (question.is_one_word and is_short):
             return []
         pairs = both(*(Term(pair) for pair in question.pairs))
         return self._found("partial", pairs, [], MOST_LOOSE)
+
+    def _as_it_stands_first(self, strict: list[Hit]) -> list[Hit]:
+        """Put documents first that hold a question's very characters, where its words say less.
+
+        A part of a word that no dictionary knows (見逃) is read as other words, or as one kanji.
+        """
+        if not self.question.is_more_than_its_words:
+            return strict
+        pairs = both(*(Term(pair) for pair in character_pairs(self.question.text)))
+        literal = self._found("partial", pairs, [], MOST_LOOSE)
+        ids = {hit.document_id for hit in literal}
+        # They are of one way, so that :func:`lead` weighs them among themselves.
+        first = [hit._replace(way="partial") for hit in strict if hit.document_id in ids]
+        return self._without(self._without(first, literal), strict)
 
     def by_glossary(self, is_foreign: bool = False) -> list[Hit]:
         """Return the documents that hold everything by any name that the glossary knows.
@@ -159,7 +172,7 @@ class Matcher:
     def _loosely(self, strict: list[Hit], locale: str) -> list[Hit]:
         found: list[Hit] = []
         for way in (self.relaxed, self.beginning, self.by_pairs):
-            found = self._without(found, _worthwhile(way()), locale)
+            found = self._without(found, _worthwhile(way()))
             if _enough([*strict, *found], locale):
                 break
         return found
@@ -172,7 +185,7 @@ class Matcher:
             found += self.across(locale)
         return found
 
-    def _without(self, known: list[Hit], more: Iterable[Hit], locale: str) -> list[Hit]:
+    def _without(self, known: list[Hit], more: Iterable[Hit]) -> list[Hit]:
         seen = {hit.document_id for hit in known}
         return [*known, *(hit for hit in more if hit.document_id not in seen)]
 

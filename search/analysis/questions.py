@@ -10,6 +10,7 @@ from itertools import pairwise
 from . import latin
 from .folding import fold
 from .terms import (
+    HIRAGANA,
     JAPANESE,
     KANA_ONLY,
     Unit,
@@ -24,6 +25,8 @@ LONGEST_QUESTION = 256
 MOST_UNITS = 32
 MOST_PAIRS = 64
 _SPACES = re.compile(r"(?:[\s、。/|]|,(?!\d))+")
+#: Characters of a question in one word that may be looked for as they stand.
+LONGEST_WORD = 16
 #: Kana of at least this length that stand alone may be a name as it is read.
 _WORTH_READING = 3
 
@@ -77,6 +80,18 @@ class Question:
     def is_one_word(self) -> bool:
         """Whether no space divides it and all of it is Japanese: it may be one name."""
         return JAPANESE.fullmatch(self.text) is not None
+
+    @property
+    def is_more_than_its_words(self) -> bool:
+        """Whether its words leave out some of its characters, or are single ones.
+
+        Of one word without hiragana alone, since okurigana may be left out.
+        """
+        is_short = 1 < len(self.text) <= LONGEST_WORD
+        if not (is_short and self.is_one_word) or HIRAGANA.search(self.text):
+            return False
+        words = [one.ways[0][0] for one in self.required]
+        return "".join(words) != self.text or any(len(word) == 1 for word in words)
 
     def having(self, wanted: Iterable[Wanted]) -> Question:
         """Return the question with other wishes."""

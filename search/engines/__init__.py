@@ -6,6 +6,7 @@ A third engine is another class with these methods; whoever asks goes through :f
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast
@@ -49,6 +50,9 @@ class Engine(Protocol):
 
     def store(self, documents: Mapping[int, Indexed]) -> None:
         """Keep documents' terms, by their ids, instead of those that were kept before."""
+
+    def in_bulk(self) -> AbstractContextManager[None]:
+        """Make it quicker to store very many documents until the block ends; questions go on."""
 
     def remove(self, document_ids: Collection[int]) -> None:
         """Forget documents."""

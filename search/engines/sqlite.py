@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.db import OperationalError, connection
@@ -42,6 +43,9 @@ class DatabaseEngine:
                 f"INSERT INTO search_index (rowid, {names}) VALUES ({places})",  # noqa: S608
                 [(document_id, *_columns(indexed)) for document_id, indexed in documents.items()],
             )
+
+    def in_bulk(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def remove(self, document_ids: Collection[int]) -> None:
         with connection.cursor() as cursor:

@@ -63,6 +63,15 @@ def test_what_the_dictionary_does_not_know_is_found_by_its_characters() -> None:
     assert titles("ゲンボ") == ["装置"]
 
 
+def test_what_holds_the_very_characters_stands_before_what_holds_words_read_into_them() -> None:
+    publish("避難の手順", "逃げる道を選ぶ。逃げ、逃げる。")
+    publish("点検の記録", "見逃した箇所を直した。" + "施設を順に回った。" * 5)
+    publish("路線の連続", "連続する路線。連続、連続。")
+    publish("歩道の整備", "歩行者のために連続性を保つ。" + "段差をなくした。" * 5)
+    assert titles("見逃") == ["点検の記録", "避難の手順"]
+    assert titles("連続性") == ["歩道の整備", "路線の連続"]
+
+
 def test_the_beginning_of_a_word_is_found() -> None:
     publish("Plan", "Biodiversity in coastal cities", "en")
     assert titles("biodiv", "en") == ["Plan"]

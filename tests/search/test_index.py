@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 import pytest
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from cms.publishing import actions as publishing_actions
 from cms.publishing.models import Change
@@ -16,6 +17,7 @@ from home.models import ContentPage
 from search import actions
 from search.analysis import ANALYSER_VERSION
 from search.engines import engine
+from search.engines.postgresql import INDEXES
 from search.models import Entry, Progress
 from search.queries import find
 from tests.small_site import SmallSite, add
@@ -92,6 +94,19 @@ def test_rebuilding_makes_the_index_anew(capsys: pytest.CaptureFixture[str]) -> 
     assert Progress.objects.get().analyser == ANALYSER_VERSION
     assert "search.W001" not in {found.id for found in run_checks(databases=["default"])}
     assert totals("環境") == [1]
+
+
+if connection.vendor == "postgresql":
+
+    def test_a_rebuild_leaves_nothing_behind_that_every_question_would_read() -> None:
+        publish("環境")
+        actions.rebuild()
+        with pytest.raises(RuntimeError), engine().in_bulk():
+            raise RuntimeError
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reloptions FROM pg_class WHERE relname = ANY(%s)", [list(INDEXES)])
+            options = [option for (options,) in cursor.fetchall() for option in options]
+        assert options.count("fastupdate=off") == len(INDEXES)
 
 
 def test_a_question_is_answered_although_a_change_cannot_be_followed(
