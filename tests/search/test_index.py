@@ -104,7 +104,9 @@ if connection.vendor == "postgresql":
         with pytest.raises(RuntimeError), engine().in_bulk():
             raise RuntimeError
         with connection.cursor() as cursor:
-            cursor.execute("SELECT reloptions FROM pg_class WHERE relname = ANY(%s)", [list(INDEXES)])
+            cursor.execute(
+                "SELECT reloptions FROM pg_class WHERE relname = ANY(%s)", [list(INDEXES)]
+            )
             options = [option for (options,) in cursor.fetchall() for option in options]
         assert options.count("fastupdate=off") == len(INDEXES)
 
