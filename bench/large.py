@@ -21,6 +21,7 @@ from random import Random
 from typing import Any
 
 from search.analysis.latin import COMMON
+from search.analysis.questions import LONGEST_QUESTION
 from search.analysis.segmentation import words
 
 Row = dict[str, Any]
@@ -34,6 +35,8 @@ REPLACED = 0.45
 #: Of the nouns that are put in, how many no page had before.
 NEW = 0.08
 QUESTIONS = 300
+#: Questions as long as they may be, of each of three kinds.
+LONGEST = 20
 #: Of a sentence's words, how many a question keeps.
 KEPT = 0.6
 MOST_KEPT = 12
@@ -160,6 +163,23 @@ def questions(passages: Iterable[Row], seed: int = SEED) -> tuple[list[Row], lis
     return keywords, sentences
 
 
+def longest(passages: Iterable[Row], seed: int = SEED) -> list[Row]:
+    """Return the worst that may be asked: a page's text, frequent nouns, characters in no order."""
+    dice = Random(seed + 2)
+    chosen = dice.sample([one for one in passages if one["locale"] == "ja"], LONGEST)
+    nouns = [
+        text for passage in chosen for text, is_noun in _divided(passage["text"], "ja") if is_noun
+    ]
+    found = []
+    for passage in chosen:
+        signs = "".join(dice.choices(passage["text"], k=LONGEST_QUESTION))
+        for text in (passage["text"], " ".join(dice.choices(nouns, k=LONGEST_QUESTION)), signs):
+            found.append(
+                {"query": text[:LONGEST_QUESTION], "locale": "ja", "relevant": [passage["id"]]}
+            )
+    return found
+
+
 def _sentence(passage: Row, dice: Random) -> Row:
     locale = passage["locale"]
     said = dice.choice(_SENTENCE.findall(passage["text"]))
@@ -173,7 +193,12 @@ def write(folder: Path, count: int, length: int) -> None:
     """Write a collection as :mod:`bench.search` reads it."""
     made = list(pages(count, length))
     keywords, sentences = questions(made)
-    files = {"passages": made, "keywords.queries": keywords, "sentences.queries": sentences}
+    files = {
+        "passages": made,
+        "keywords.queries": keywords,
+        "sentences.queries": sentences,
+        "longest.queries": longest(made),
+    }
     for name, found in files.items():
         lines = (json.dumps(one, ensure_ascii=False) for one in found)
         (folder / f"{name}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -72,7 +72,7 @@ def excerpt(text: str, marks: Marks, locale: str) -> SafeString:
 
 def _spans(text: str, marks: Marks) -> Iterator[Span]:
     for unit in units(text):
-        own = {unit.term, *unit.others, *unit.parts, *unit.readings}
+        own = {unit.term, *unit.others, *unit.parts, *unit.beside}
         if own & marks.terms:
             yield unit.begin, unit.end
     if marks.pairs:

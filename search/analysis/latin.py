@@ -18,6 +18,9 @@ WORD = re.compile(
     rf"|(?<![a-z0-9.])\d+(?!(?:{UNITS})(?![a-z0-9]))[a-z][a-z0-9]*"
 )
 
+#: The letters of a word that begins with digits (550kpa, 3dcg): a unit or a name, as a rule.
+BEHIND_DIGITS = re.compile(r"^\d+([a-z]{2,})$")
+
 COMMON = frozenset(
     """
     a about an and any are as at be been by can could did do does for from had has have how i if in

@@ -61,9 +61,9 @@ _UNITS = {
 class Unit(NamedTuple):
     """A word of a text with the terms by which it is found, and its place in the original text.
 
-    ``others`` find it as well as ``term`` does, and so do all ``parts`` together. By its
-    ``readings`` a name is found when it is asked for in kana. A ``light`` one need not be found,
-    an ``asking`` one belongs to how a question is put.
+    ``others`` find it as well as ``term`` does, and so do all ``parts`` together. By what is
+    ``beside`` it a text is found, but not asked for: how a name is read, the letters behind
+    digits. A ``light`` one need not be found, an ``asking`` one belongs to how a question is put.
     """
 
     term: str
@@ -71,7 +71,7 @@ class Unit(NamedTuple):
     end: int
     others: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
-    readings: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     light: bool = False
     asking: bool = False
 
@@ -92,7 +92,7 @@ def index_terms(text: str) -> Terms:
     """Return the terms under which a text goes into an index."""
     folded = fold_with_origins(text)
     found = _units(folded)
-    beside = [term for unit in found for term in (*unit.others, *unit.parts, *unit.readings)]
+    beside = [term for unit in found for term in (*unit.others, *unit.parts, *unit.beside)]
     return Terms(
         words=tuple(unit.term for unit in found),
         beside=tuple(beside),
@@ -119,7 +119,8 @@ def _units(folded: Folded) -> list[Unit]:
         word = match.group()
         term = latin.stem(word)[:LONGEST_TERM]
         begin, end = folded.span(*match.span())
-        found.append(Unit(term, begin, end, asking=word in latin.COMMON))
+        beside = tuple(latin.stem(letters) for letters in latin.BEHIND_DIGITS.findall(word))
+        found.append(Unit(term, begin, end, beside=beside, asking=word in latin.COMMON))
         position = match.end()
     found += _japanese_units(folded, position, len(folded.text))
     return found
@@ -165,9 +166,9 @@ def _japanese_units(folded: Folded, begin: int, end: int) -> Iterator[Unit]:
         return
     for start, stop, word in words(text):
         if known := _nature(word):
-            term, (others, parts, readings, light, asking) = known
+            term, (others, parts, beside, light, asking) = known
             place = folded.span(begin + start, begin + stop)
-            yield Unit(term, *place, others, parts, readings, light, asking)
+            yield Unit(term, *place, others, parts, beside, light, asking)
 
 
 def _term(word: Word) -> str:

@@ -106,6 +106,8 @@ def test_spellings_of_one_word_meet(written: str, otherwise: str) -> None:
         ("PM2.5", "ＰＭ２．５の濃度"),
         ("3R", "3Rの推進"),
         ("100 kW", "出力は100kWである"),
+        ("kPa", "圧力は約550kPaである"),
+        ("DCG", "初の3DCGアニメーション"),
     ],
 )
 def test_a_part_or_another_form_is_found(question: str, text: str) -> None:
@@ -114,7 +116,13 @@ def test_a_part_or_another_form_is_found(question: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("question", "text"),
-    [("京都", "東京都の条例"), ("日本語", "日本の英語"), ("CO2", "CO20"), ("100", "1000人")],
+    [
+        ("京都", "東京都の条例"),
+        ("日本語", "日本の英語"),
+        ("CO2", "CO20"),
+        ("100", "1000人"),
+        ("550kPa", "単位はkPa"),
+    ],
 )
 def test_what_only_looks_alike_is_not_found(question: str, text: str) -> None:
     assert not finds(question, text)
