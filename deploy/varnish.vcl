@@ -36,6 +36,15 @@ sub vcl_recv {
     return (pass);
   }
   unset req.http.Cookie;
+  # Kept once for each encoding that the service writes (with http_gzip_support=off, so that nothing
+  # is compressed or unpacked here).
+  if (req.http.Accept-Encoding ~ "(^|[ ,])br(;q=(1|0\.\d*[1-9]))?([ ,]|$)") {
+    set req.http.Accept-Encoding = "br";
+  } else if (req.http.Accept-Encoding ~ "(^|[ ,])gzip(;q=(1|0\.\d*[1-9]))?([ ,]|$)") {
+    set req.http.Accept-Encoding = "gzip";
+  } else {
+    unset req.http.Accept-Encoding;
+  }
 }
 
 sub vcl_deliver {

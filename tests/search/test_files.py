@@ -185,6 +185,18 @@ def test_a_file_of_no_published_page_is_not_read(site: SmallSite, file: Document
     assert not FileText.objects.exists()
 
 
+def test_a_file_whose_collection_closes_while_it_waits_is_not_read(
+    page: ContentPage, file: Document
+) -> None:
+    Passage.objects.all().delete()
+    FileText.objects.update(state=FileText.State.WAITING)
+    collection = Collection.get_first_root_node().add_child(name="内部")
+    CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
+    Document.objects.filter(pk=file.pk).update(collection=collection)
+    assert files.read_waiting() == 0
+    assert not Passage.objects.exists()
+
+
 def test_lost_terms_are_reported_mended_and_made_anew(page: ContentPage) -> None:
     lost = Passage.objects.get(page=2)
     engine().remove([-lost.pk])

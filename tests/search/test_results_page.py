@@ -106,6 +106,7 @@ def test_what_differs_by_a_slip_is_meant() -> None:
     publish("バイオディーゼルの普及")
     assert did_you_mean("バイオデーゼル", "ja") == "バイオディーゼル"
     assert did_you_mean("municpality", "en") == "municipality"
+    assert did_you_mean("municpalty", "en") == "municipality", "two slips in a long word"
     assert did_you_mean("municipality", "en") == ""
     assert distance("waste", "watse", 2) == 1
     assert distance("waste", "paper", 1) > 1
