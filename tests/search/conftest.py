@@ -139,8 +139,14 @@ def search_cluster(request: pytest.FixtureRequest) -> Iterator[None]:
         address, _slash, _index = TEST_SEARCH_URL.rpartition("/")
         with searching_at(f"{address}/test-{uuid.uuid4().hex}"):
             yield
-            chosen, name = clusters.cluster(), settings.SEARCH_CLUSTER["INDEX"]
-            chosen.ask(lambda client, **limits: client.indices.delete(name, **limits), 30, False)
+            index = settings.SEARCH_CLUSTER["INDEX"]
+            clusters.cluster().ask(
+                lambda client, **limits: client.indices.delete(
+                    index, ignore_unavailable=True, **limits
+                ),
+                seconds=30,
+                is_urgent=False,
+            )
         return
     server = request.getfixturevalue("search_server")
     yield

@@ -202,7 +202,7 @@ class SearchServer:
                 case ("PUT", name):
                     answer = self._create(name, loaded(body))
                 case ("DELETE", name):
-                    answer = self._delete(self._index(name))
+                    answer = self._delete(name, query)
                 case ("PUT", name, "_settings"):
                     answer = self._set(self._index(name), loaded(body))
                 case ("POST", name, "_refresh"):
@@ -230,8 +230,10 @@ class SearchServer:
         self.indexes[name] = Index(name, body)
         return 200, {"acknowledged": True, "shards_acknowledged": True, "index": name}
 
-    def _delete(self, index: Index) -> tuple[int, Json]:
-        del self.indexes[index.name]
+    def _delete(self, name: str, query: Json) -> tuple[int, Json]:
+        only(query, {"ignore_unavailable"}, "illegal_argument_exception")
+        if name in self.indexes or query.get("ignore_unavailable") != "true":
+            del self.indexes[self._index(name).name]
         return 200, {"acknowledged": True}
 
     @staticmethod

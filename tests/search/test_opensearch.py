@@ -142,6 +142,17 @@ def test_a_cluster_that_is_new_or_away_is_told_by_a_check(search_server: SearchS
     assert told() == ["search.W003"]
 
 
+@pytest.mark.parametrize(("status", "asked"), [(401, 1), (503, 1), (400, 2), (500, 2)])
+def test_one_question_that_is_refused_leaves_the_next_one_its_answer(
+    search_server: SearchServer, status: int, asked: int
+) -> None:
+    search_server.answer = (status, "", "text/plain")
+    for _question in range(2):
+        with pytest.raises(UnavailableError):
+            engine().find(Term("環境"), [], 10)
+    assert len(search_server.requests) == asked
+
+
 @pytest.fixture
 def nothing_listens() -> Iterator[None]:
     """``SEARCH_URL`` names an address at which nothing listens."""
@@ -273,16 +284,16 @@ def test_whatever_a_term_holds_stands_for_itself(sign: str) -> None:
 def test_documents_rank_by_what_columns_weigh_then_by_number() -> None:
     kept = engine()
     documents = {
-        -1: terms("環境", "計画", "報告"),
-        -2: terms("環境", "計画", "報告"),
-        -3: terms("環境", "計画", "報告", column="labels"),
-        -4: terms("環境", "計画", "報告", column="title"),
+        -1: terms("環境", "計画", "報告", column="title"),
+        -2: terms("環境", "計画", "報告", column="labels"),
+        -3: terms("環境", "計画", "報告"),
+        -4: terms("環境", "計画", "報告"),
         -5: terms("河川", "計画"),
         -6: terms("河川"),
     }
     kept.store(documents)
-    assert found(Term("環境"), Term("環境")) == [-4, -3, -2, -1]
-    assert found(Term("環境"), Term("環境"), most=2) == [-4, -3]
+    assert found(Term("環境"), Term("環境")) == [-1, -2, -4, -3]
+    assert found(Term("環境"), Term("環境"), most=2) == [-1, -2]
     assert found(Term("計画")) == [-5, -4, -3, -2, -1]
     scores = [one.score for one in kept.find(Term("計画"), [], 10)]
     assert scores == sorted(scores, reverse=True)
