@@ -142,7 +142,7 @@ def search_cluster(request: pytest.FixtureRequest) -> Iterator[None]:
             index = settings.SEARCH_CLUSTER["INDEX"]
             clusters.cluster().ask(
                 lambda client, **limits: client.indices.delete(
-                    index, ignore_unavailable=True, **limits
+                    index=index, ignore_unavailable=True, **limits
                 ),
                 seconds=30,
                 is_urgent=False,
