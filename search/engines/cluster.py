@@ -23,7 +23,7 @@ from .deadlines import OutOfTimeError, UnavailableError
 
 logger = logging.getLogger(__name__)
 
-#: Seconds in which a connection has to be made, whatever time there is for the answer.
+#: Seconds in which a connection has to be made.
 CONNECTING = 1.0
 #: Seconds for which a cluster that did not answer is left alone: whoever asks meanwhile, or
 #: publishes, hears of it at once instead of waiting.
@@ -74,7 +74,8 @@ class Cluster:
         """
         if self._clock() < self._rests_until:
             raise UnavailableError(f"The search cluster at {self.address} did not answer.")
-        limit = Timeout(connect=min(CONNECTING, seconds), read=seconds)
+        # However little time is left, since a connection that fails tells of the cluster.
+        limit = Timeout(connect=CONNECTING, read=seconds)
         try:
             return request(self._client, request_timeout=limit)
         except ConnectionTimeout:

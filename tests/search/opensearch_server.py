@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -328,6 +329,11 @@ class Http(ThreadingHTTPServer):
 
     daemon_threads = True
     stand_in: SearchServer
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell what went wrong here, but not that somebody no longer waits for an answer."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Handler(BaseHTTPRequestHandler):

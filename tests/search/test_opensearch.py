@@ -23,7 +23,7 @@ from django.db import connection
 from django.test import Client
 
 from cms.accounts.models import User
-from search import actions
+from search import actions, files
 from search.engines import (
     WEIGHTS,
     Deadline,
@@ -35,7 +35,8 @@ from search.engines import (
     opensearch,
 )
 from search.engines.expressions import Expression, Phrase, Term
-from search.models import Entry
+from search.extraction import Part
+from search.models import Entry, FileText, Passage
 from search.queries import RETRY_AFTER, find
 from search.spelling import did_you_mean
 from tests.flows.markup import read
@@ -231,6 +232,19 @@ def test_a_document_that_is_refused_is_named_and_followed_later(
     assert "behind" in caplog.text
     search_server.refused_documents.clear()
     assert totals("環境") == [2]
+
+
+def test_the_text_of_a_file_waits_for_the_cluster(search_server: SearchServer) -> None:
+    text = FileText.objects.create(checksum="0" * 64, state=FileText.State.WAITING)
+    parts = [Part(1, "堆肥化を進めます。")]
+    search_server.is_silent = True
+    with pytest.raises(UnavailableError):
+        files._keep_passages(text.pk, parts)
+    assert not Passage.objects.exists()
+    search_server.is_silent = False
+    rest_ends()
+    files._keep_passages(text.pk, parts)
+    assert engine().stored() == {-Passage.objects.get().pk}
 
 
 def test_an_index_that_is_missing_holds_nothing_and_is_made_by_what_is_stored(
