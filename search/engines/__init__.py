@@ -59,6 +59,9 @@ class Engine(Protocol):
     no part of the database raises :class:`UnavailableError` when it cannot be asked or told.
     """
 
+    def is_available(self) -> bool:
+        """Whether the engine may be asked now, as far as is known without asking it."""
+
     def store(self, documents: Mapping[int, Indexed]) -> None:
         """Keep documents' terms, by their ids, instead of those that were kept before."""
 

@@ -63,6 +63,11 @@ class Cluster:
             pool_maxsize=CONNECTIONS,
         )
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether it did not answer a moment ago, and is left alone."""
+        return self._clock() < self._rests_until
+
     def ask(self, request: Callable[..., Answer], seconds: float, is_urgent: bool) -> Answer:
         """Return what a request is answered with, which is given the client and its time limit.
 
@@ -72,7 +77,7 @@ class Cluster:
                 nobody now.
             RefusedError: it refused this request.
         """
-        if self._clock() < self._rests_until:
+        if self.is_resting:
             raise UnavailableError(f"The search cluster at {self.address} did not answer.")
         # However little time is left, since a connection that fails tells of the cluster.
         limit = Timeout(connect=CONNECTING, read=seconds)

@@ -77,6 +77,9 @@ class ClusterEngine:
         self.deadline = deadline
         self.index: str = settings.SEARCH_CLUSTER["INDEX"]
 
+    def is_available(self) -> bool:
+        return not cluster().is_resting
+
     def store(self, documents: Mapping[int, Indexed]) -> None:
         if documents:
             self._create_if_missing()

@@ -143,6 +143,20 @@ def test_a_cluster_that_is_new_or_away_is_told_by_a_check(search_server: SearchS
     assert told() == ["search.W003"]
 
 
+def test_meanwhile_no_question_tries_to_follow_what_was_published(
+    search_server: SearchServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    search_server.is_silent = True
+    publish("環境の計画")
+    for _question in range(3):
+        with pytest.raises(OutOfTimeError):
+            find("環境", "ja")
+    assert caplog.text.count("The search index is behind") == 1
+    search_server.is_silent = False
+    rest_ends()
+    assert totals("環境") == [1]
+
+
 @pytest.mark.parametrize(("status", "asked"), [(401, 1), (503, 1), (400, 2), (500, 2)])
 def test_one_question_that_is_refused_leaves_the_next_one_its_answer(
     search_server: SearchServer, status: int, asked: int
