@@ -135,9 +135,9 @@ class Environment(BaseSettings):
     )
     search_url: str = Field(
         "",
-        description="OpenSearch or Elasticsearch, and the index of its that keeps what visitors "
-        "search, such as `https://user:password@host:9200/hashi`. Empty: the database keeps it. "
-        "After a change: `manage.py search rebuild`.",
+        description="Index of OpenSearch or Elasticsearch in which visitors search, such as "
+        "`https://user:password@host:9200/hashi`. Empty: the database has that index. After a "
+        "change: `manage.py search rebuild`.",
     )
     search_seconds: int = Field(
         2,
