@@ -21,6 +21,7 @@ from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from opensearchpy.client import IndicesClient
 
 from cms.accounts.models import User
 from search import actions, files
@@ -275,6 +276,15 @@ def test_an_index_that_is_missing_holds_nothing_and_is_made_by_what_is_stored(
     kept.clear()
     assert kept.stored() == set()
     assert list(search_server.indexes) == ["hashi"]
+
+
+def test_two_processes_that_make_the_index_at_once_share_it(
+    search_server: SearchServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine().store({-1: terms("環境")})
+    monkeypatch.setattr(IndicesClient, "exists", lambda *_arguments, **_limits: False)
+    engine().store({-2: terms("環境")})
+    assert engine().stored() == {-1, -2}
 
 
 SIGNS = [
