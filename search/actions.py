@@ -71,6 +71,8 @@ def follow_at_once() -> bool:
     try:
         from .tasks import follow_in_background  # noqa: PLC0415  # tasks call actions
 
+        if not engine().is_available():
+            return False
         if follow(AT_ONCE):
             _read_files_later()
             return True

@@ -1,15 +1,20 @@
-"""A system check: terms made by another analyser or dictionary find nothing reliably."""
+"""System checks: terms of another analyser find nothing reliably, and those not there nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register
 from django.db import DatabaseError
 
 from .analysis import ANALYSER_VERSION
-from .models import Progress
+from .engines import UnavailableError, engine
+from .models import Entry, Progress
+
+#: What mends an index.
+REBUILD = "Run: manage.py search rebuild"
 
 
 @register("database")
@@ -26,7 +31,32 @@ def index_fits_the_analyser(
     return [
         Warning(
             f"The search index was made by analyser {made_by}; this one is {ANALYSER_VERSION}.",
-            hint="Run: manage.py search rebuild",
+            hint=REBUILD,
             id="search.W001",
+        )
+    ]
+
+
+@register("database")
+def cluster_has_every_document(
+    databases: Sequence[str] | None = None, **_kwargs: Any
+) -> list[CheckMessage]:
+    """Say so when the cluster of ``SEARCH_URL`` lacks documents, as a new one does, or is away."""
+    if not settings.SEARCH_CLUSTER:
+        return []
+    try:
+        known = set(Entry.objects.values_list("pk", flat=True))
+        lost = len(known - engine().stored())
+    except DatabaseError:  # before the first migration
+        return []
+    except UnavailableError as error:
+        return [Warning(str(error), hint="Is SEARCH_URL right?", id="search.W003")]
+    if not lost:
+        return []
+    return [
+        Warning(
+            f"The index that SEARCH_URL names lacks {lost} of {len(known)} documents.",
+            hint=REBUILD,
+            id="search.W002",
         )
     ]

@@ -125,6 +125,7 @@ def explanation(text: str, locale: str) -> Explanation:
 
     Raises:
         QuestionError: the question is refused.
+        OutOfTimeError: the engine cannot be asked.
     """
     question = checked(text, locale)
     answered = answer(question, locale)

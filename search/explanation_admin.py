@@ -13,9 +13,13 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from cms.content.languages import LANGUAGE_CODES
 
 from .analysis.questions import LONGEST_QUESTION
+from .engines import OutOfTimeError
 from .explaining import explanation
 from .models import AskedQuestion, Entry
 
+TOOK_TOO_LONG = _(
+    "The search took too long. Please try again in a moment, or ask for fewer and rarer words."
+)
 permission_policy = ModelPermissionPolicy(Entry)
 
 
@@ -51,5 +55,8 @@ class ExplanationView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templat
         form = ExplanationForm({"language": LANGUAGE_CODES[0], **asked} if asked else None)
         found = None
         if form.is_bound and form.is_valid():
-            found = explanation(form.cleaned_data["question"], form.cleaned_data["language"])
+            try:
+                found = explanation(form.cleaned_data["question"], form.cleaned_data["language"])
+            except OutOfTimeError:
+                form.add_error("question", TOOK_TOO_LONG)
         return super().get_context_data(form=form, explanation=found, **kwargs)

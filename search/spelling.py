@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from django.conf import settings
+
 from .analysis import latin
 from .analysis.folding import fold
 from .analysis.terms import JAPANESE
-from .engines import engine
+from .engines import Deadline, OutOfTimeError, engine
 from .names import names
 
 SHORTEST_LATIN = 4
@@ -37,9 +39,17 @@ def did_you_mean(text: str, locale: str) -> str:
 
 def _corrected(word: str, vocabulary: Counter[str]) -> str:
     is_known = word in vocabulary or word in latin.COMMON or not _LATIN.fullmatch(word)
-    if is_known or len(word) < SHORTEST_LATIN or engine().frequencies([latin.stem(word)]):
+    if is_known or len(word) < SHORTEST_LATIN or _is_held(word):
         return word
     return _nearest(word, vocabulary) or word
+
+
+def _is_held(word: str) -> bool:
+    """Whether a document holds a word, as far as can be known in the time of a question."""
+    try:
+        return bool(engine(Deadline(settings.SEARCH_SECONDS)).frequencies([latin.stem(word)]))
+    except OutOfTimeError:
+        return True
 
 
 def _nearest(word: str, candidates: Counter[str]) -> str:

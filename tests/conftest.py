@@ -122,12 +122,19 @@ def django_db_setup(
 
 @pytest.fixture(scope="session", autouse=True)
 def own_media_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep uploaded files out of the project, passwords quick to check, and all work at once."""
+    """Keep uploaded files out of the project, passwords quick to check, and all work at once.
+
+    No test touches the cluster that ``SEARCH_URL`` may name.
+    """
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     media = tmp_path_factory.mktemp("media")
     tasks = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     with override_settings(
-        MEDIA_ROOT=media, PASSWORD_HASHERS=hashers, TASKS=tasks, SEARCH_SECONDS=PATIENCE
+        MEDIA_ROOT=media,
+        PASSWORD_HASHERS=hashers,
+        TASKS=tasks,
+        SEARCH_SECONDS=PATIENCE,
+        SEARCH_CLUSTER={},
     ):
         yield
 

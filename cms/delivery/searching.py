@@ -74,6 +74,7 @@ def search(request: HttpRequest, asked: SearchParameters) -> HttpResponse:
             offset=asked.offset,
             limit=asked.limit,
         )
+        explained = asdict(explanation(asked.q, asked.locale)) if asked.explain else None
     except queries.QuestionError:
         raise _too_long() from None
     except queries.OutOfTimeError:
@@ -87,7 +88,7 @@ def search(request: HttpRequest, asked: SearchParameters) -> HttpResponse:
         "facets": written_counts(found.counts),
         "promoted_links": [asdict(link) for link in found.links],
         "ways_on": None if found.total else _ways_on(asked),
-        "explanation": asdict(explanation(asked.q, asked.locale)) if asked.explain else None,
+        "explanation": explained,
     }
     items = b",".join(written(result, asked.locale) for result in found.results)
     body = b'%b,"items":[%b]}' % (json_bytes(members)[:-1], items)

@@ -215,6 +215,9 @@ LOGGING = {
     "loggers": {
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
+        # They would log each request, with what was asked; search/engines/cluster.py logs failures.
+        "opensearch": {"level": "CRITICAL"},
+        "opensearchpy.trace": {"level": "CRITICAL"},
         "wagtail": {"level": "WARNING"},
     },
     "root": {"handlers": ["console"], "level": env.log_level},
@@ -224,6 +227,7 @@ TRUSTED_PROXY = env.trusted_proxy
 DELIVERY_ALLOWED_ORIGINS = env.origins
 DELIVERY_READS_PER_MINUTE = env.delivery_reads_per_minute
 DELIVERY_SEARCHES_PER_MINUTE = env.delivery_searches_per_minute
+SEARCH_CLUSTER = env.search_cluster
 SEARCH_SECONDS = env.search_seconds
 DELIVERY_SUGGESTIONS_PER_MINUTE = env.delivery_suggestions_per_minute
 DELIVERY_PREVIEWS_PER_MINUTE = env.delivery_previews_per_minute

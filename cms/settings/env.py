@@ -6,11 +6,12 @@ with ``ENVIRONMENT=production`` the service refuses to start until the required 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -22,6 +23,9 @@ DATA_DIR = PROJECT_DIR / "var"
 SECRET_KEY_LENGTH = 50
 SECRET_KEY_DIFFERENT_CHARACTERS = 5
 CACHE_SCHEMES = ("redis", "rediss", "unix")
+#: What a cluster takes for the name of an index, and what may stand before it in an address.
+INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,254}")
+PATH_PART = re.compile(r"[A-Za-z0-9._~-]+")
 DEVELOPMENT_SECRET_KEY = "development-only-key-not-for-production"  # noqa: S105
 
 
@@ -129,11 +133,17 @@ class Environment(BaseSettings):
         description="Suggestions that one address may ask the API for in a minute; 0 for any "
         "number. The search field of each page asks for some with each word that is typed.",
     )
+    search_url: str = Field(
+        "",
+        description="Index of OpenSearch or Elasticsearch in which visitors search, such as "
+        "`https://user:password@host:9200/hashi`. Empty: the database has that index. After a "
+        "change: `manage.py search rebuild`.",
+    )
     search_seconds: int = Field(
         2,
         ge=1,
-        description="Seconds that the database may take to find what a question asks for; then "
-        "what was found is the answer, or that it took too long.",
+        description="Seconds that the database, or the cluster of `SEARCH_URL`, may take to find "
+        "what a question asks for; then what was found is the answer, or that it took too long.",
     )
     delivery_previews_per_minute: int = Field(
         120,
@@ -195,6 +205,20 @@ class Environment(BaseSettings):
         """``BASE_URL`` without a slash at its end; the development server's address if empty."""
         return (self.base_url or f"http://127.0.0.1:{self.port}").rstrip("/")
 
+    @cached_property
+    def search_cluster(self) -> dict[str, str]:
+        """What ``SEARCH_URL`` says: address, index, user and password; nothing when it is empty."""
+        if not self.search_url:
+            return {}
+        parts = urlsplit(self.search_url)
+        before, _slash, index = parts.path.rstrip("/").rpartition("/")
+        return {
+            "ADDRESS": f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{before}",
+            "INDEX": index,
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+        }
+
     @model_validator(mode="after")
     def refuse_wrong_values(self) -> Self:
         """Name everything that is wrong, or that production lacks, in one message."""
@@ -220,6 +244,27 @@ class Environment(BaseSettings):
             yield "CACHE_PURGE_URL: no address, such as http://127.0.0.1:6081/."
         if self.cache_url and urlsplit(self.cache_url).scheme not in CACHE_SCHEMES:
             yield "CACHE_URL: no Redis address, such as redis://host:6379/0."
+        if self.search_url:
+            try:
+                yield from self._wrong_in_search(urlsplit(self.search_url))
+            except ValueError:  # the port is no number, or a bracket is open
+                yield "SEARCH_URL: no address, such as https://user:password@host:9200/hashi."
+
+    def _wrong_in_search(self, parts: SplitResult) -> Iterator[str]:
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
+            yield "SEARCH_URL: start with https:// and a host, such as https://host:9200/hashi."
+            return
+        *before, index = parts.path.rstrip("/").removeprefix("/").split("/")
+        if parts.query or parts.fragment or not all(map(PATH_PART.fullmatch, before)):
+            yield (
+                "SEARCH_URL: give nothing but an address and an index; write / ? # @ and : of a "
+                "password as %2F %3F %23 %40 and %3A."
+            )
+        elif not INDEX_NAME.fullmatch(index):
+            yield (
+                "SEARCH_URL: end with the name of an index in small letters, digits, dots, "
+                "underscores and hyphens, such as https://host:9200/hashi."
+            )
 
     def _missing_in_production(self) -> Iterator[str]:
         if (

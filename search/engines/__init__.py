@@ -1,6 +1,6 @@
 """The engines that keep the terms of published documents and find documents by them.
 
-A third engine is another class with these methods; whoever asks goes through :func:`engine`.
+Another engine is another class with these methods; whoever asks goes through :func:`engine`.
 """
 
 from __future__ import annotations
@@ -11,12 +11,22 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast
 
+from django.conf import settings
 from django.db import connection
 
-from .deadlines import Deadline, OutOfTimeError
+from .deadlines import Deadline, OutOfTimeError, UnavailableError
 from .expressions import Expression
 
-__all__ = ["WEIGHTS", "Deadline", "Engine", "Found", "Indexed", "OutOfTimeError", "engine"]
+__all__ = [
+    "WEIGHTS",
+    "Deadline",
+    "Engine",
+    "Found",
+    "Indexed",
+    "OutOfTimeError",
+    "UnavailableError",
+    "engine",
+]
 
 #: The columns of an index, by falling weight: their names and what a hit in them counts.
 WEIGHTS = {"title": 3.0, "names": 3.0, "labels": 1.5, "summary": 1.2, "body": 1.0}
@@ -45,8 +55,12 @@ class Indexed:
 class Engine(Protocol):
     """Keeps terms of documents and finds documents by terms.
 
-    What reads raises :class:`OutOfTimeError` when the engine's deadline is over.
+    What reads raises :class:`OutOfTimeError` when the engine's deadline is over. An engine that is
+    no part of the database raises :class:`UnavailableError` when it cannot be asked or told.
     """
+
+    def is_available(self) -> bool:
+        """Whether the engine may be asked now, as far as is known without asking it."""
 
     def store(self, documents: Mapping[int, Indexed]) -> None:
         """Keep documents' terms, by their ids, instead of those that were kept before."""
@@ -80,11 +94,15 @@ class Engine(Protocol):
 
 
 def engine(deadline: Deadline | None = None) -> Engine:
-    """Return the engine of the database in use, which answers one question until a deadline.
+    """Return the engine that the settings choose, which answers one question until a deadline.
+
+    That is the cluster of ``SEARCH_URL``, or else the database in use.
 
     Raises:
-        LookupError: there is none for it.
+        LookupError: there is none for this database.
     """
+    if settings.SEARCH_CLUSTER:
+        return cast(Engine, import_module(f"{__name__}.opensearch").ClusterEngine(deadline))
     try:
         module = import_module(f"{__name__}.{connection.vendor}")
     except ModuleNotFoundError:

@@ -10,6 +10,10 @@ class OutOfTimeError(Exception):
     """The time that a question may take is over."""
 
 
+class UnavailableError(OutOfTimeError):
+    """The engine cannot be asked now: for whoever asks, as if the time were over."""
+
+
 class Deadline:
     """The end of the time that a question may take."""
 

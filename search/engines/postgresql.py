@@ -67,6 +67,9 @@ class DatabaseEngine:
     def __init__(self, deadline: Deadline | None = None) -> None:
         self.deadline = deadline
 
+    def is_available(self) -> bool:
+        return True
+
     def store(self, documents: Mapping[int, Indexed]) -> None:
         if not documents:
             return

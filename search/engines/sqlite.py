@@ -34,6 +34,9 @@ class DatabaseEngine:
     def __init__(self, deadline: Deadline | None = None) -> None:
         self.deadline = deadline
 
+    def is_available(self) -> bool:
+        return True
+
     def store(self, documents: Mapping[int, Indexed]) -> None:
         self.remove(documents)
         names = ", ".join(COLUMNS)

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.conf import settings
 from django.db.models import Max
+from django.test import override_settings
 from django.utils import timezone
 
 from cms.publishing.models import Change, Document, Facet, Ledger
+from cms.settings.env import Environment
 from search import glossary
+from search.engines import cluster as clusters
+
+from .opensearch_server import SearchServer
 
 Facets = dict[str, Iterable[str]]
 
@@ -89,3 +97,64 @@ def known_names() -> Iterator[None]:
 
 
 Publish = Callable[..., Document]
+
+#: A cluster to run the tests of the index on, such as ``https://user:password@host:9200/any``.
+TEST_SEARCH_URL = os.environ.get("HASHI_TEST_SEARCH_URL")
+CREDENTIALS = "hashi:päss:wörd@example"
+
+
+@pytest.fixture(scope="session")
+def running_search_server() -> Iterator[SearchServer]:
+    """Serve the stand-in to all tests of this process."""
+    with SearchServer().running() as server:
+        yield server
+
+
+@pytest.fixture
+def search_server(running_search_server: SearchServer) -> Iterator[SearchServer]:
+    """An empty stand-in for a cluster, which ``SEARCH_URL`` names.
+
+    At its end it has refused nothing but what a test expects of it.
+    """
+    server = running_search_server
+    server.forget()
+    server.credentials = CREDENTIALS
+    with searching_at(f"http://hashi:p%C3%A4ss%3Aw%C3%B6rd%40example@{server.address}/hashi"):
+        yield server
+
+
+@contextmanager
+def searching_at(url: str) -> Iterator[None]:
+    """Search as ``SEARCH_URL`` says, as a process does that has just been started."""
+    clusters._cluster.cache_clear()
+    with override_settings(SEARCH_CLUSTER=Environment(search_url=url).search_cluster):
+        yield
+    clusters._cluster.cache_clear()
+
+
+@pytest.fixture
+def search_cluster(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A cluster with no index yet: the one that ``HASHI_TEST_SEARCH_URL`` names, or a stand-in."""
+    if TEST_SEARCH_URL:
+        address, _slash, _index = TEST_SEARCH_URL.rpartition("/")
+        with searching_at(f"{address}/test-{uuid.uuid4().hex}"):
+            yield
+            index = settings.SEARCH_CLUSTER["INDEX"]
+            clusters.cluster().ask(
+                lambda client, **limits: client.indices.delete(
+                    index=index, ignore_unavailable=True, **limits
+                ),
+                seconds=30,
+                is_urgent=False,
+            )
+        return
+    server = request.getfixturevalue("search_server")
+    yield
+    assert set(server.refusals) <= {"index_not_found_exception"}
+
+
+@pytest.fixture(params=["database", "cluster"])
+def each_engine(request: pytest.FixtureRequest) -> None:
+    """The test runs on the engine of the database, and on one of ``SEARCH_URL``."""
+    if request.param == "cluster":
+        request.getfixturevalue("search_cluster")

@@ -102,6 +102,7 @@ def test_a_question_that_takes_too_long_is_a_clear_problem(client: Client) -> No
         assert page["Retry-After"] == str(queries.RETRY_AFTER)
 
 
+@pytest.mark.usefixtures("each_engine")
 @pytest.mark.parametrize(
     "question",
     [

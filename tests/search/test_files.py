@@ -29,7 +29,7 @@ from tests.small_site import SmallSite, add
 
 from . import sample_files
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_engine")]
 
 PAGES = ("表紙です。", "市民農園での堆肥化を進めます。", "付録です。")
 

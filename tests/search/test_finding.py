@@ -14,7 +14,7 @@ from search.queries import QuestionError, find
 
 from .conftest import publish, withdraw
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_engine")]
 
 
 def titles(question: str, locale: str = "ja", **options: object) -> list[str]:

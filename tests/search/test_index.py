@@ -24,7 +24,7 @@ from tests.small_site import SmallSite, add
 
 from .conftest import log, publish, withdraw
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_engine")]
 
 
 def totals(*questions: str) -> list[int]:

@@ -16,7 +16,7 @@ from search.spelling import did_you_mean
 from search.suggesting import suggest
 from tests.small_site import SmallSite, add
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_engine")]
 
 HIDDEN = "ゾルゲンボ"
 

@@ -75,6 +75,18 @@ WRONG = [
     ("DATABASE_URL", "mongodb://word@host/name"),
     ("DATABASE_MAX_AGE", "-1"),
     ("CACHE_URL", "memcached://host"),
+    ("SEARCH_URL", "search.example.org"),
+    ("SEARCH_URL", "ftp://host/hashi"),
+    ("SEARCH_URL", "https:///hashi"),
+    ("SEARCH_URL", "https://host:port/hashi"),
+    ("SEARCH_URL", "https://host:0/hashi"),
+    ("SEARCH_URL", "https://[host/hashi"),
+    ("SEARCH_URL", "https://host:9200"),
+    ("SEARCH_URL", "https://host:9200/"),
+    ("SEARCH_URL", "https://host:9200/Hashi"),
+    ("SEARCH_URL", "https://host:9200/_all"),
+    ("SEARCH_URL", "https://host:9200/hashi,other"),
+    ("SEARCH_URL", "https://host:9200/hashi?pretty"),
     ("EMAIL_PORT", "0"),
     ("EMAIL_USE_TLS", "perhaps"),
     ("SECURE_SSL_REDIRECT", "2"),
@@ -103,6 +115,18 @@ def test_a_refusal_keeps_the_password_of_the_database(monkeypatch: pytest.Monkey
     monkeypatch.setenv("DATABASE_URL", "mysteryql://user:pass-word@host/name")
     with pytest.raises(ImproperlyConfigured) as error:
         read_environment()
+    assert "pass-word" not in str(error.value)
+
+
+@pytest.mark.parametrize("password", ["pass-word/x", "1/pass-word", "pass-word#x", "pass-word?x"])
+def test_a_refusal_keeps_the_password_of_the_cluster(
+    monkeypatch: pytest.MonkeyPatch, password: str
+) -> None:
+    """A password that is not written as an address has it would be taken for its host or path."""
+    monkeypatch.setenv("SEARCH_URL", f"https://user:{password}@host:9200/hashi")
+    with pytest.raises(ImproperlyConfigured) as error:
+        read_environment()
+    assert refused(str(error.value)) == ["SEARCH_URL"]
     assert "pass-word" not in str(error.value)
 
 

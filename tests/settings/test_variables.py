@@ -109,6 +109,17 @@ CASES = [
     Case("DELIVERY_READS_PER_MINUTE", "60", setting("DELIVERY_READS_PER_MINUTE"), 60),
     Case("DELIVERY_SEARCHES_PER_MINUTE", "9", setting("DELIVERY_SEARCHES_PER_MINUTE"), 9),
     Case("DELIVERY_SUGGESTIONS_PER_MINUTE", "9", setting("DELIVERY_SUGGESTIONS_PER_MINUTE"), 9),
+    Case(
+        "SEARCH_URL",
+        "https://user:p%2Fw@search.example:9200/below/hashi",
+        setting("SEARCH_CLUSTER"),
+        {
+            "ADDRESS": "https://search.example:9200/below",
+            "INDEX": "hashi",
+            "USER": "user",
+            "PASSWORD": "p/w",
+        },
+    ),
     Case("SEARCH_SECONDS", "9", setting("SEARCH_SECONDS"), 9),
     Case("DELIVERY_PREVIEWS_PER_MINUTE", "9", setting("DELIVERY_PREVIEWS_PER_MINUTE"), 9),
     Case("SEARCH_LOG_DAYS", "9", setting("SEARCH_LOG_DAYS"), 9),

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms.content.languages import LANGUAGE_CODES
 from search import actions, asked, explaining
+from search.engines import UnavailableError
 from search.queries import QuestionError
 
 BAR_WIDTH = 40
@@ -37,6 +38,12 @@ class Command(BaseCommand):
         explain.add_argument("--language", choices=LANGUAGE_CODES, default=LANGUAGE_CODES[0])
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.do(**options)
+        except UnavailableError as error:
+            raise CommandError(str(error)) from None
+
+    def do(self, **options: Any) -> None:
         if options["verb"] == "explain":
             self.explain(options["question"], options["language"])
         elif options["verb"] == "forget":
