@@ -54,6 +54,12 @@ def own_database(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        # The thread of the background keeps a connection of its own.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
         connection.creation.destroy_test_db(given, verbosity=0)
 
 
