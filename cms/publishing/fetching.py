@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import connection
 
+from .prepared import rows
+
 STATE = "id, number, locale, etag, fresh_until, changed_at, rendered_at"
 BY_NUMBER = "FROM publishing_document d WHERE number = %s AND locale IN (%s, %s)"
 BY_PATH = "FROM publishing_document d WHERE path = %s"
@@ -19,7 +21,9 @@ LEDGER = (
     "SELECT last_sequence, (SELECT happened_at FROM publishing_change"
     " WHERE sequence = last_sequence), next_due FROM publishing_ledger WHERE id = 1"
 )
-CARDS = "SELECT id, card, etag FROM publishing_document WHERE id IN %s"
+#: Bytes come from PostgreSQL in hexadecimal digits, twice as long as their text.
+WHOLE = {"postgresql": "convert_from({}, 'UTF8')", "sqlite": "{}"}
+CARDS = "SELECT id, {}, etag FROM publishing_document WHERE id IN ({})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,9 @@ def by_path(path: str, *, whole: bool, shown: bool = False) -> Stored | None:
 
 def newest() -> Newest:
     """Return the newest line of the change log, and when time will change a document next."""
-    with connection.cursor() as cursor:
-        cursor.execute(LEDGER)
-        row = cursor.fetchone()
-    return Newest(row[0], moment(row[1]), moment(row[2])) if row else Newest()
+    for sequence, changed_at, next_due in rows(LEDGER):
+        return Newest(sequence, moment(changed_at), moment(next_due))
+    return Newest()
 
 
 def cards(pks: Sequence[int]) -> dict[int, tuple[bytes, str]]:
@@ -94,30 +97,33 @@ def cards(pks: Sequence[int]) -> dict[int, tuple[bytes, str]]:
     if not pks:
         return {}
     places = ", ".join(["%s"] * len(pks))
+    statement = CARDS.format(WHOLE[connection.vendor].format("card"), places)
     with connection.cursor() as cursor:
-        cursor.execute(CARDS % f"({places})", list(pks))
-        return {row[0]: (bytes(row[1]), row[2]) for row in cursor.fetchall()}
+        cursor.execute(statement, list(pks))
+        return {pk: (_bytes(card), etag) for pk, card, etag in cursor.fetchall()}
 
 
 def _fetch(source: str, parameters: tuple[Any, ...], whole: bool, shown: bool) -> list[Stored]:
-    body = "body" if whole else "''"
+    body = WHOLE[connection.vendor].format("body") if whole else "''"
     names = SHOWN[connection.vendor] if shown else "''"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {STATE}, {body}, {names} {source}", parameters)  # constants above
-        return [
-            Stored(
-                pk=row[0],
-                number=row[1],
-                locale=row[2],
-                etag=row[3],
-                fresh_until=moment(row[4]),
-                changed_at=moment(row[5]),
-                rendered_at=moment(row[6]),
-                body=bytes(row[7]) if whole else b"",
-                shown=tuple(sorted((row[8] or "").split())),
-            )
-            for row in cursor.fetchall()
-        ]
+    return [
+        Stored(
+            pk=row[0],
+            number=row[1],
+            locale=row[2],
+            etag=row[3],
+            fresh_until=moment(row[4]),
+            changed_at=moment(row[5]),
+            rendered_at=moment(row[6]),
+            body=_bytes(row[7]),
+            shown=tuple(sorted((row[8] or "").split())),
+        )
+        for row in rows(f"SELECT {STATE}, {body}, {names} {source}", parameters)  # constants above
+    ]
+
+
+def _bytes(value: str | bytes) -> bytes:
+    return value.encode() if isinstance(value, str) else bytes(value)
 
 
 def moment(value: Any) -> Any:

@@ -1,0 +1,64 @@
+"""Reads are prepared once for each connection, and still answered where nothing stays prepared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import DataError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from cms.publishing import prepared
+
+ADD = "SELECT %s + 2, %s + 0"
+
+
+@pytest.fixture(autouse=True)
+def outside_a_transaction(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Read on a connection of the service's own kind; nothing here writes."""
+    prepared._is_pooled.clear()
+    with django_db_blocker.unblock():
+        yield
+        connection.close()
+    prepared._is_pooled.clear()
+
+
+def added() -> str:
+    """Ask, and return what was sent for it."""
+    with CaptureQueriesContext(connection) as sent:
+        assert prepared.rows(ADD, [1, 5]) == [(3, 5)]
+    [query] = sent.captured_queries
+    return str(query["sql"])
+
+
+def test_within_a_transaction_a_statement_is_sent_as_it_is() -> None:
+    with transaction.atomic():
+        assert added().startswith("SELECT")
+    assert prepared.rows("SELECT 7") == [(7,)]
+
+
+if connection.vendor == "postgresql":
+
+    def test_a_statement_is_prepared_once_for_each_connection() -> None:
+        assert added().startswith("PREPARE")
+        assert added().startswith("EXECUTE")
+        connection.close()
+        assert added().startswith("PREPARE")
+
+    def test_what_a_pooler_loses_is_asked_for_as_it_is() -> None:
+        added()
+        with connection.cursor() as cursor:
+            cursor.execute("DEALLOCATE ALL")
+        assert prepared.rows(ADD, [1, 5]) == [(3, 5)]
+        assert added().startswith("SELECT")
+
+    def test_so_is_what_another_process_has_prepared_on_the_same_connection() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(prepared._named("SELECT %s * 3")[1])
+        assert prepared.rows("SELECT %s * 3", [2]) == [(6,)]
+
+    def test_other_errors_are_those_of_the_statement() -> None:
+        with pytest.raises(DataError):
+            prepared.rows("SELECT 1 / %s", [0])
+        assert added().startswith("PREPARE")
