@@ -1,8 +1,8 @@
 """Reads that PostgreSQL parses and plans once for each connection, most of what a small one costs.
 
-A pooler that gives each transaction another connection of the server (PgBouncer, as most run it)
-loses what was prepared: then statements are sent as they are, from the first loss on. Within a
-transaction they always are, since an error would end it.
+Behind a pooler that gives each transaction another connection of the server (``DATABASE_POOLED``)
+statements are sent as they are; where nobody said so, from the first loss on. Within a transaction
+they always are, since an error would end it.
 """
 
 from __future__ import annotations
@@ -28,9 +28,7 @@ _is_pooled = Event()
 
 def rows(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Return what a statement reads; ``%s`` stands for each of its parameters."""
-    if connection.vendor == "postgresql" and not (
-        connection.in_atomic_block or _is_pooled.is_set()
-    ):
+    if _stays_prepared():
         try:
             return _prepared_rows(statement, parameters)
         except Error as error:
@@ -38,11 +36,16 @@ def rows(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]
                 error.__cause__, InvalidSqlStatementName | DuplicatePreparedStatement
             ):
                 raise
-            logger.info("The database is behind a pooler: its statements are not prepared.")
+            logger.warning("The database is behind a pooler: set DATABASE_POOLED=true.")
             _is_pooled.set()
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return cursor.fetchall()
+
+
+def _stays_prepared() -> bool:
+    is_pooled = _is_pooled.is_set() or connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]
+    return connection.vendor == "postgresql" and not (connection.in_atomic_block or is_pooled)
 
 
 def _prepared_rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

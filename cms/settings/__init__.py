@@ -105,7 +105,10 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        env.database_url, conn_max_age=env.database_max_age, conn_health_checks=True
+        env.database_url,
+        conn_max_age=env.database_max_age,
+        conn_health_checks=True,
+        disable_server_side_cursors=env.database_pooled,
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -58,6 +58,11 @@ class Environment(BaseSettings):
         description="Database, such as `postgres://user:password@host:5432/name`. "
         "SQLite under `var/` when nothing is set.",
     )
+    database_pooled: bool = Field(
+        False,
+        description="`true` behind a pooler that gives each transaction another connection, as "
+        "PgBouncer's `pool_mode = transaction` does: nothing is then kept at a connection.",
+    )
     database_max_age: int = Field(
         60,
         ge=0,

@@ -46,6 +46,10 @@ if connection.vendor == "postgresql":
         connection.close()
         assert added().startswith("PREPARE")
 
+    def test_nothing_is_prepared_behind_a_pooler(monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+        assert added().startswith("SELECT")
+
     def test_what_a_pooler_loses_is_asked_for_as_it_is() -> None:
         added()
         with connection.cursor() as cursor:

@@ -70,6 +70,7 @@ CASES = [
     Case("BASE_URL", "https://a.example/", setting("WAGTAILADMIN_BASE_URL"), "https://a.example"),
     Case("PORT", "8123", setting("BASE_URL"), "http://127.0.0.1:8123"),
     Case("DATABASE_URL", "postgres://u:p@db:5433/n", database("HOST"), "db"),
+    Case("DATABASE_POOLED", "true", database("DISABLE_SERVER_SIDE_CURSORS"), True),
     Case("DATABASE_MAX_AGE", "5", database("CONN_MAX_AGE"), 5),
     Case("CACHE_URL", "redis://c/1", lambda s: s.CACHES["default"].get("LOCATION"), "redis://c/1"),
     Case(
