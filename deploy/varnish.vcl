@@ -38,9 +38,9 @@ sub vcl_recv {
   unset req.http.Cookie;
   # Kept once for each encoding that the service writes (with http_gzip_support=off, so that nothing
   # is compressed or unpacked here).
-  if (req.http.Accept-Encoding ~ "(^|[ ,])br(;q=(1|0\.\d*[1-9]))?([ ,]|$)") {
+  if (req.http.Accept-Encoding ~ "(?i)(^|[ ,])br[ \t]*(;[ \t]*q=(1(\.0*)?|0\.\d*[1-9]\d*))?[ \t]*(,|$)") {
     set req.http.Accept-Encoding = "br";
-  } else if (req.http.Accept-Encoding ~ "(^|[ ,])gzip(;q=(1|0\.\d*[1-9]))?([ ,]|$)") {
+  } else if (req.http.Accept-Encoding ~ "(?i)(^|[ ,])gzip[ \t]*(;[ \t]*q=(1(\.0*)?|0\.\d*[1-9]\d*))?[ \t]*(,|$)") {
     set req.http.Accept-Encoding = "gzip";
   } else {
     unset req.http.Accept-Encoding;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -32,8 +33,10 @@ def nothing(_done: int, _total: int) -> None:
     """Report to nobody."""
 
 
-def follow(most: int | None = None) -> bool:
+def follow(most: int | None = None, even_if_unchanged: bool = False) -> bool:
     """Bring the index up to the change log, ``most`` lines of it at least before it stops.
+
+    A document whose texts are as they were is passed over, or indexed ``even_if_unchanged``.
 
     Returns:
         Whether the index has caught up.
@@ -52,7 +55,8 @@ def follow(most: int | None = None) -> bool:
                 _index(
                     Document.objects.filter(
                         number__in={change.number for change in changes}
-                    ).order_by("pk")
+                    ).order_by("pk"),
+                    even_if_unchanged,
                 )
                 files.forget_unshown()
                 if any(change.kind == Change.Kind.TOMBSTONE for change in changes):
@@ -154,7 +158,7 @@ def repair(report: Report = nothing) -> list[Difference]:
     follow()
     found = verify(report)
     wrong = [difference.number for difference in found]
-    with engine().in_bulk():
+    with engine().in_bulk() if wrong else nullcontext():
         for start in range(0, len(wrong), CHUNK):
             with transaction.atomic():
                 Progress.hold()
@@ -192,7 +196,8 @@ def rebuild(report: Report = nothing) -> int:
         progress.last_sequence = newest
         progress.analyser = ANALYSER_VERSION
         progress.save()
-    follow()
+    # Another engine may have been told of what was published meanwhile: one may replace another.
+    follow(even_if_unchanged=True)
     files.read_waiting()
     return len(ids)
 

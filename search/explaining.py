@@ -16,7 +16,7 @@ from cms.publishing.models import Document
 from .analysis import ANALYSER_VERSION
 from .analysis.questions import Question, Wanted
 from .analysis.terms import PAIR_MARK, READING_MARK, index_terms
-from .engines import WEIGHTS, engine
+from .engines import WEIGHTS, Deadline, engine
 from .matching import Hit
 from .models import AskedQuestion, Entry, Passage
 from .queries import answer, checked
@@ -28,6 +28,7 @@ FILE = "file"
 WAYS: dict[str, Promise] = {
     "strict": _("holds everything that was asked for"),
     "glossary": _("holds it by a name of the glossary"),
+    "literal": _("holds the very characters that were typed"),
     "partial": _("holds its characters side by side"),
     "relaxed": _("holds some of what was asked for"),
     "beginning": _("holds a word that begins so"),
@@ -120,16 +121,20 @@ class Explanation:
         return list(counted.items())
 
 
-def explanation(text: str, locale: str) -> Explanation:
+def explanation(text: str, locale: str, seconds: float | None = None) -> Explanation:
     """Return how a question is understood, and why its first pages are found.
+
+    It is told of the first :data:`SHOWN`, in whichever language, as nothing narrows them. The
+    engine may take some ``seconds`` for finding, and as many for counting; any time without them.
 
     Raises:
         QuestionError: the question is refused.
         OutOfTimeError: the engine cannot be asked.
     """
     question = checked(text, locale)
-    answered = answer(question, locale)
-    frequencies = engine().frequencies(
+    answered = answer(question, locale, seconds)
+    deadline = None if seconds is None else Deadline(seconds)
+    frequencies = engine(deadline).frequencies(
         term
         for wanted in (*question.wanted, *answered.widened.wanted)
         for term in (*wanted.terms, *(one for names in wanted.phrases for one in names))
@@ -197,7 +202,8 @@ def _names(phrases: tuple[tuple[str, ...], ...]) -> list[str]:
 def _terms(question: Question, widened: Question) -> frozenset[str]:
     """Return everything by which a document may have been found."""
     names = (term for wanted in widened.wanted for phrase in wanted.phrases for term in phrase)
-    return frozenset((*question.terms, *names, *question.pairs))
+    pairs = (*question.pairs, *question.character_pairs)
+    return frozenset((*question.terms, *names, *pairs))
 
 
 def _reasons(hits: list[Hit], terms: frozenset[str]) -> list[Reason]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
@@ -56,7 +57,8 @@ class ExplanationView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templat
         found = None
         if form.is_bound and form.is_valid():
             try:
-                found = explanation(form.cleaned_data["question"], form.cleaned_data["language"])
+                asked = form.cleaned_data
+                found = explanation(asked["question"], asked["language"], settings.SEARCH_SECONDS)
             except OutOfTimeError:
                 form.add_error("question", TOOK_TOO_LONG)
         return super().get_context_data(form=form, explanation=found, **kwargs)

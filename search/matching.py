@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .analysis.questions import LONGEST_WORD, Question, Wanted
-from .analysis.terms import character_pairs
 from .engines import Engine, OutOfTimeError
 from .engines.expressions import Expression, Phrase, Term, both, either, phrase, together
 from .files import of_documents
@@ -105,12 +104,14 @@ class Matcher:
         """
         if not self.question.is_more_than_its_words:
             return strict
-        pairs = both(*(Term(pair) for pair in character_pairs(self.question.text)))
-        literal = self._found("partial", pairs, [], MOST_LOOSE)
+        pairs = both(*(Term(pair) for pair in self.question.character_pairs))
+        literal = self._found("literal", pairs, [], MOST)
         ids = {hit.document_id for hit in literal}
         # They are of one way, so that :func:`lead` weighs them among themselves.
-        first = [hit._replace(way="partial") for hit in strict if hit.document_id in ids]
-        return self._without(self._without(first, literal), strict)
+        first = [hit._replace(way="literal") for hit in strict if hit.document_id in ids]
+        found = {hit.document_id for hit in first}
+        others = [hit for hit in literal if hit.document_id not in found]
+        return self._without([*first, *others[:MOST_LOOSE]], strict)
 
     def by_glossary(self, is_foreign: bool = False) -> list[Hit]:
         """Return the documents that hold everything by any name that the glossary knows.

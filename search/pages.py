@@ -205,7 +205,7 @@ def _found(asked: Asked, locale: str) -> tuple[Results, int]:
 
 
 def _is_well_answered(results: Results) -> bool:
-    return results.match in {"strict", "glossary"}
+    return results.match in {"strict", "literal", "glossary"}
 
 
 def _known(asked: Asked) -> Asked:

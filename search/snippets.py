@@ -39,8 +39,9 @@ class Marks:
         terms = set(question.terms)
         for wanted in widened.wanted:
             terms.update(term for names in wanted.phrases for term in names)
-        by_characters = way in {"partial", "pairs"}
-        pairs = tuple(pair.removeprefix(PAIR_MARK) for pair in question.pairs)
+        matched = question.character_pairs if way == "literal" else question.pairs
+        by_characters = way in {"literal", "partial", "pairs"}
+        pairs = tuple(pair.removeprefix(PAIR_MARK) for pair in matched)
         if question.unfinished and way == "beginning":
             terms.add(question.unfinished)
         return cls(frozenset(terms), pairs if by_characters else ())

@@ -170,7 +170,7 @@ def _sections(locale: str) -> list[Section]:
         .annotate(total=Count("pk"))
         .order_by()
     )
-    fronts = documents.filter(type__endswith="_index").order_by("position")
+    fronts = documents.filter(type__endswith="_index").order_by("position", "pk")
     return [
         Section(section, title, path, held[section])
         for section, title, path in fronts.values_list("section", "title", "path")

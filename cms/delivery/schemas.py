@@ -397,7 +397,7 @@ def results_of(item: Any) -> type[Schema]:
         ways_on: WaysOnSchema | None
         """What may help; ``null`` where something was found."""
         explanation: ExplanationSchema | None
-        """For tokens that administer, with ``explain=true``."""
+        """For tokens that administer, with ``explain=true``: of the first 20 pages, unnarrowed."""
         items: list[ResultSchema]
 
     return ResultsSchema

@@ -74,7 +74,7 @@ def search(request: HttpRequest, asked: SearchParameters) -> HttpResponse:
             offset=asked.offset,
             limit=asked.limit,
         )
-        explained = asdict(explanation(asked.q, asked.locale)) if asked.explain else None
+        explained = _explained(asked) if asked.explain else None
     except queries.QuestionError:
         raise _too_long() from None
     except queries.OutOfTimeError:
@@ -93,6 +93,10 @@ def search(request: HttpRequest, asked: SearchParameters) -> HttpResponse:
     items = b",".join(written(result, asked.locale) for result in found.results)
     body = b'%b,"items":[%b]}' % (json_bytes(members)[:-1], items)
     return fresh(body) if asked.explain else answer_revalidated(request, "search", body)
+
+
+def _explained(asked: SearchParameters) -> dict[str, Any]:
+    return asdict(explanation(asked.q, asked.locale, settings.SEARCH_SECONDS))
 
 
 def _ways_on(asked: SearchParameters) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from typing import Any
 from django.db import Error, connection
 from psycopg2.errors import (  # type: ignore[import-untyped]
     DuplicatePreparedStatement,
+    FeatureNotSupported,
     InvalidSqlStatementName,
 )
 
@@ -32,30 +33,41 @@ def rows(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]
         try:
             return _prepared_rows(statement, parameters)
         except Error as error:
-            if not isinstance(
-                error.__cause__, InvalidSqlStatementName | DuplicatePreparedStatement
-            ):
+            if isinstance(error.__cause__, FeatureNotSupported):
+                _forget(statement)  # a column's type has changed since
+            elif isinstance(error.__cause__, InvalidSqlStatementName | DuplicatePreparedStatement):
+                logger.warning("The database is behind a pooler: set DATABASE_POOLED=true.")
+                _is_pooled.set()
+            else:
                 raise
-            logger.warning("The database is behind a pooler: set DATABASE_POOLED=true.")
-            _is_pooled.set()
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return cursor.fetchall()
 
 
 def _stays_prepared() -> bool:
-    is_pooled = _is_pooled.is_set() or connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]
-    return connection.vendor == "postgresql" and not (connection.in_atomic_block or is_pooled)
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        return False
+    return not (_is_pooled.is_set() or connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"])
 
 
 def _prepared_rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     name, prepare, execute = _named(statement)
     with connection.cursor() as cursor:
         known = _known()
-        # Both in one message where it is new.
-        cursor.execute(execute if name in known else f"{prepare}; {execute}", parameters)
-        known.add(name)
+        if name not in known:
+            # By itself, since it stays prepared although running it may fail.
+            cursor.execute(prepare)
+            known.add(name)
+        cursor.execute(execute, parameters)
         return cursor.fetchall()
+
+
+def _forget(statement: str) -> None:
+    name, _prepare, _execute = _named(statement)
+    _known().discard(name)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DEALLOCATE {name}")
 
 
 def _known() -> set[str]:

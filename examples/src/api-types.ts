@@ -1311,7 +1311,7 @@ export interface components {
          * @description What a question finds, the best first.
          */
         ResultsSchema: {
-            /** @description For tokens that administer, with ``explain=true``. */
+            /** @description For tokens that administer, with ``explain=true``: of the first 20 pages, unnarrowed. */
             explanation: components["schemas"]["ExplanationSchema"] | null;
             /** Facets */
             facets: {

@@ -18,8 +18,9 @@ WORD = re.compile(
     rf"|(?<![a-z0-9.])\d+(?!(?:{UNITS})(?![a-z0-9]))[a-z][a-z0-9]*"
 )
 
-#: The letters of a word that begins with digits (550kpa, 3dcg): a unit or a name, as a rule.
-BEHIND_DIGITS = re.compile(r"^\d+([a-z]{2,})$")
+#: The letters of a word that begins with digits (550kpa, 3dcg): a unit or a name, unless it is
+#: the ending of a number (20th).
+BEHIND_DIGITS = re.compile(r"^\d+(?!(?:st|nd|rd|th)$)([a-z]{2,})$")
 
 COMMON = frozenset(
     """

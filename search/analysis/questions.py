@@ -93,6 +93,11 @@ class Question:
         words = [one.ways[0][0] for one in self.required]
         return "".join(words) != self.text or any(len(word) == 1 for word in words)
 
+    @property
+    def character_pairs(self) -> tuple[str, ...]:
+        """The pairs of its characters as they stand, where ``pairs`` are those of its words."""
+        return tuple(dict.fromkeys(character_pairs(self.text)))
+
     def having(self, wanted: Iterable[Wanted]) -> Question:
         """Return the question with other wishes."""
         return replace(self, wanted=tuple(wanted))

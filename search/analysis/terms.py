@@ -119,7 +119,9 @@ def _units(folded: Folded) -> list[Unit]:
         word = match.group()
         term = latin.stem(word)[:LONGEST_TERM]
         begin, end = folded.span(*match.span())
-        beside = tuple(latin.stem(letters) for letters in latin.BEHIND_DIGITS.findall(word))
+        beside = tuple(
+            latin.stem(letters)[:LONGEST_TERM] for letters in latin.BEHIND_DIGITS.findall(word)
+        )
         found.append(Unit(term, begin, end, beside=beside, asking=word in latin.COMMON))
         position = match.end()
     found += _japanese_units(folded, position, len(folded.text))

@@ -59,7 +59,9 @@ class Cluster:
         self._client = OpenSearch(
             hosts=[address],
             headers={"Authorization": f"Basic {secret}"} if user or password else None,
-            max_retries=0,
+            # Once more where a connection that was kept open has been closed meanwhile.
+            max_retries=1,
+            retry_on_status=(),
             pool_maxsize=CONNECTIONS,
         )
 

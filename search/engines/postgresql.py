@@ -10,6 +10,7 @@ first few documents.
 
 from __future__ import annotations
 
+import logging
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -20,13 +21,15 @@ from itertools import accumulate
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
-from psycopg2.errors import QueryCanceled  # type: ignore[import-untyped]
+from psycopg2.errors import LockNotAvailable, QueryCanceled  # type: ignore[import-untyped]
 
 from ..analysis.terms import PAIR_MARK
 from . import Found, Indexed
 from .deadlines import Deadline, OutOfTimeError
 from .expressions import Expression, Phrase, Term, has_phrase, leaves, unplaced
 from .vectors import Placed, compiled, listed, looked_up, quoted
+
+logger = logging.getLogger(__name__)
 
 #: BM25's constants, as FTS5 has them: how soon more of a term stops counting, and how much longer
 #: texts are put back.
@@ -50,6 +53,9 @@ MOST_COUNTED = 2_000
 #: documents are stored: a question has to read them from end to end.
 INDEXES = ("search_index_terms", "search_index_weighed", "search_index_pairs")
 PENDING = 1024
+#: How long changing that may wait for others, and how often it is tried at the end.
+LOCK_TIMEOUT = "500ms"
+MOST_ATTEMPTS = 20
 
 TABLES = (
     "CREATE TABLE search_index (document_id bigint PRIMARY KEY, terms tsvector NOT NULL,"
@@ -97,19 +103,37 @@ class DatabaseEngine:
 
     @contextmanager
     def in_bulk(self) -> Iterator[None]:
-        """Let the indexes collect entries and sort them in together."""
-        self._collect(f"fastupdate = on, gin_pending_list_limit = {PENDING}")
+        """Let the indexes collect entries and sort them in together.
+
+        Changing an index waits for whoever is reading it, and everybody else for that: it is given
+        up where it would take long, and then storing is as slow as ever.
+        """
+        self._collect(f"fastupdate = on, gin_pending_list_limit = {PENDING}", attempts=1)
         try:
             yield
         finally:
-            self._collect("fastupdate = off")
+            self._collect("fastupdate = off", attempts=MOST_ATTEMPTS)
+
+    @classmethod
+    def _collect(cls, how: str, attempts: int) -> None:
+        for name in INDEXES:
+            if not any(cls._changed(name, how) for _attempt in range(attempts)):
+                logger.warning("The index %s is in use and could not be set to %s.", name, how)
 
     @staticmethod
-    def _collect(how: str) -> None:
-        with connection.cursor() as cursor:
-            for name in INDEXES:
-                cursor.execute(f"ALTER INDEX {name} SET ({how})")
-                cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [name])
+    def _changed(index: str, how: str) -> bool:
+        """Change how an index collects, unless others use it too long; return whether it was."""
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
+                cursor.execute(f"ALTER INDEX {index} SET ({how})")
+                cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
+                cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
+        except OperationalError as error:
+            if isinstance(error.__cause__, LockNotAvailable):
+                return False
+            raise
+        return True
 
     def remove(self, document_ids: Collection[int]) -> None:
         ids = list(document_ids)

@@ -108,6 +108,7 @@ def test_spellings_of_one_word_meet(written: str, otherwise: str) -> None:
         ("100 kW", "出力は100kWである"),
         ("kPa", "圧力は約550kPaである"),
         ("DCG", "初の3DCGアニメーション"),
+        ("20th", "the 20th meeting"),
     ],
 )
 def test_a_part_or_another_form_is_found(question: str, text: str) -> None:
@@ -122,6 +123,7 @@ def test_a_part_or_another_form_is_found(question: str, text: str) -> None:
         ("CO2", "CO20"),
         ("100", "1000人"),
         ("550kPa", "単位はkPa"),
+        ("th", "20th"),
     ],
 )
 def test_what_only_looks_alike_is_not_found(question: str, text: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from cms.content.models import City, Country, Term
 from cms.publishing.models import Document
-from search import glossary
+from search import glossary, matching
 from search.analysis.questions import LONGEST_QUESTION
 from search.queries import QuestionError, find
 
@@ -70,6 +70,25 @@ def test_what_holds_the_very_characters_stands_before_what_holds_words_read_into
     publish("歩道の整備", "歩行者のために連続性を保つ。" + "段差をなくした。" * 5)
     assert titles("見逃") == ["点検の記録", "避難の手順"]
     assert titles("連続性") == ["歩道の整備", "路線の連続"]
+
+
+def test_the_best_of_very_many_that_hold_the_characters_leads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(matching, "MOST_LOOSE", 2)
+    for number in range(5):
+        publish(f"記録{number}", "水道局の話。")
+    publish("水道局", "水道局の紹介である。" + "施設を順に回った。" * 5)
+    assert titles("水道局")[0] == "水道局"
+    assert len(titles("水道局")) == 6
+
+
+def test_what_holds_the_very_characters_is_marked_and_well_answered() -> None:
+    publish("点検", "見逃した箇所を直した。")
+    publish("見逃さない", "点検の要点。")
+    found = find("見逃", "ja")
+    assert found.match == "literal"
+    assert "<mark>見逃</mark>した" in " ".join(str(one.excerpt) for one in found.results)
 
 
 def test_the_beginning_of_a_word_is_found() -> None:

@@ -111,6 +111,12 @@ if connection.vendor == "postgresql":
         assert options.count("fastupdate=off") == len(INDEXES)
 
 
+def test_no_term_is_longer_than_an_index_takes() -> None:
+    publish("配列", "1" + "acgt" * 9000)
+    publish("環境")
+    assert totals("環境", "配列") == [1, 1]
+
+
 def test_a_question_is_answered_although_a_change_cannot_be_followed(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

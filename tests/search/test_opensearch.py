@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from importlib import import_module
 from threading import Event
+from typing import Any
 
 import pytest
 from django.core.checks import run_checks
@@ -24,6 +25,7 @@ from django.test import Client
 from opensearchpy.client import IndicesClient
 
 from cms.accounts.models import User
+from cms.publishing.models import Change
 from search import actions, files
 from search.engines import (
     WEIGHTS,
@@ -42,7 +44,7 @@ from search.queries import RETRY_AFTER, find
 from search.spelling import did_you_mean
 from tests.flows.markup import read
 
-from .conftest import CREDENTIALS, publish, searching_at, withdraw
+from .conftest import CREDENTIALS, log, publish, searching_at, withdraw
 from .opensearch_server import SearchServer
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +117,26 @@ def test_what_is_gone_is_not_found_although_the_cluster_has_it_still(
     assert engine().find(Term("環境"), [Term("環境")], 10) == []
 
 
+def test_what_the_database_was_told_during_a_rebuild_is_in_the_new_index(
+    search_server: SearchServer, settings: Any
+) -> None:
+    chosen = settings.SEARCH_CLUSTER
+    document = publish("環境の計画")
+    actions.follow()
+
+    def publish_elsewhere(_done: int, _total: int) -> None:
+        """Publish by another process, which has not been restarted yet."""
+        settings.SEARCH_CLUSTER = {}
+        document.body = json.dumps({"title": "河川の計画", "summary": "", "body": []}).encode()
+        document.save()
+        log(document, Change.Kind.UPSERT)
+        actions.follow()
+        settings.SEARCH_CLUSTER = chosen
+
+    actions.rebuild(publish_elsewhere)
+    assert totals("河川", "環境") == [1, 0]
+
+
 def test_a_cluster_that_did_not_answer_is_left_alone_for_a_while(
     search_server: SearchServer, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -122,7 +144,7 @@ def test_a_cluster_that_did_not_answer_is_left_alone_for_a_while(
     for _question in range(3):
         with pytest.raises(UnavailableError):
             engine().find(Term("環境"), [], 10)
-    assert len(search_server.requests) == 1
+    assert len(search_server.requests) == 2, "once more, then no more"
     assert [record.levelname for record in caplog.records] == ["ERROR"]
     rest_ends()
     search_server.is_silent = False

@@ -1,4 +1,4 @@
-"""Two processes that write what was asked at once lose nothing."""
+"""Processes that write at once lose nothing, and do not wait for each other for long."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection, connections
 
-from search import asked
+from search import actions, asked
+from search.engines import postgresql
 from search.models import AskedQuestion
+from search.queries import find
 
 from ..publishing.conftest import refill_database
+from .conftest import publish
 
 __all__ = ["refill_database"]
 
@@ -49,3 +52,21 @@ if ON_A_SERVER:
         assert errors == []
         stored = AskedQuestion.objects.values_list("text", "asked")
         assert dict(stored) == dict.fromkeys(texts, 40)
+
+    @pytest.mark.django_db
+    def test_nobody_waits_for_a_rebuild_that_waits_for_somebody(
+        monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        monkeypatch.setattr(postgresql, "LOCK_TIMEOUT", "1ms")
+        monkeypatch.setattr(postgresql, "MOST_ATTEMPTS", 1)
+        reader = connection.copy()
+        try:
+            reader.set_autocommit(False)
+            with reader.cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM search_index")
+                publish("環境")
+                actions.rebuild()
+        finally:
+            reader.close()
+        assert "is in use" in caplog.text
+        assert find("環境", "ja").total == 1
