@@ -18,6 +18,7 @@ from wagtail_headless_preview.models import PagePreview
 from cms.delivery import actions, previews
 from cms.delivery.models import PreviewLink, Scope, Token
 from cms.publishing.models import Document
+from search import queries
 
 from ..publishing.full_site import FullSite
 from .conftest import BASE, Reader
@@ -223,6 +224,17 @@ def test_a_token_that_administers_is_told_why_pages_rank_so(
     assert {one["column"] for one in told["reasons"][0]["held"]} >= {"title"}
     assert [word["ways"][0][0]["text"] for word in told["words"]] == ["full", "measur"]
     assert reader.read("/search/?q=Full+measure&locale=en")["explanation"] is None
+
+
+def test_an_explanation_may_take_no_longer_than_a_question(
+    editor: Any, reader: Reader, published: FullSite, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SEARCH_SECONDS = 0
+    _token, headers = issue(editor, Scope.ADMINISTER)
+    found = queries.Results("CO2", "en")
+    monkeypatch.setattr(queries, "find", lambda *_arguments, **_options: found)
+    refused = reader.refused("/search/?q=CO2&locale=en&explain=true", 503, **headers)
+    assert refused["type"].endswith("took-too-long")
 
 
 def test_a_token_that_is_wrong_expired_or_revoked_is_refused_everywhere(

@@ -75,6 +75,8 @@ def test_a_page_of_the_other_language_is_marked(client: Client) -> None:
 def test_a_question_is_never_an_error_of_the_service(client: Client) -> None:
     for question in ('"', "\x00", "%", "<script>", "環" * LONGEST_QUESTION):
         assert client.get("/ja/search/", {"q": question, "page": "x"}).status_code == 200
+    for value in ("\x00", "環" * 500, "'"):
+        assert client.get("/ja/search/", {"q": "環境", "city": value}).status_code == 200
     assert client.get("/ja/search/", {"q": "環" * 5000}).status_code == 400
     assert client.post("/ja/search/", {"q": "環境"}).status_code == 405
     content = client.get("/ja/search/", {"q": "<script>alert(1)</script>"}).content.decode()
