@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from .analysis.questions import LONGEST_WORD, Question, Wanted
+from .analysis.questions import Question, Wanted
 from .engines import Engine, OutOfTimeError
 from .engines.expressions import Expression, Phrase, Term, both, either, phrase, together
 from .files import of_documents
@@ -90,12 +90,9 @@ class Matcher:
 
     def partial(self) -> list[Hit]:
         """Return the documents that hold the characters of a question in one word side by side."""
-        question = self.question
-        is_short = 1 < len(question.text) <= LONGEST_WORD
-        if not (question.is_one_word and is_short):
+        if not self.question.is_short_word:
             return []
-        pairs = both(*(Term(pair) for pair in question.pairs))
-        return self._found("partial", pairs, [], MOST_LOOSE)
+        return self._found("partial", together(self.question.pairs), [], MOST_LOOSE)
 
     def _as_it_stands_first(self, strict: list[Hit]) -> list[Hit]:
         """Put documents first that hold a question's very characters, where its words say less.
@@ -104,14 +101,12 @@ class Matcher:
         """
         if not self.question.is_more_than_its_words:
             return strict
-        pairs = both(*(Term(pair) for pair in self.question.character_pairs))
-        literal = self._found("literal", pairs, [], MOST)
+        literal = self._found("literal", together(self.question.character_pairs), [], MOST)
         ids = {hit.document_id for hit in literal}
         # They are of one way, so that :func:`lead` weighs them among themselves.
         first = [hit._replace(way="literal") for hit in strict if hit.document_id in ids]
-        found = {hit.document_id for hit in first}
-        others = [hit for hit in literal if hit.document_id not in found]
-        return self._without([*first, *others[:MOST_LOOSE]], strict)
+        leading = self._without(first, literal)[: len(first) + MOST_LOOSE]
+        return self._without(leading, strict)
 
     def by_glossary(self, is_foreign: bool = False) -> list[Hit]:
         """Return the documents that hold everything by any name that the glossary knows.

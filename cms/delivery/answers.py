@@ -161,10 +161,10 @@ def cache_tags(tags: Iterable[str]) -> dict[str, str]:
     return {header: separator.join(tags)} if header else {}
 
 
-def fresh(value: Any, status: int = 200) -> HttpResponse:
-    """Answer with JSON, written or to be written, that nobody may keep."""
+def fresh(body: bytes, status: int = 200) -> HttpResponse:
+    """Answer with JSON that nobody may keep."""
     return HttpResponse(
-        value if isinstance(value, bytes) else json_bytes(value),
+        body,
         content_type=MEDIA_TYPE,
         status=status,
         headers={"Cache-Control": "no-store"},

@@ -28,7 +28,7 @@ from cms.publishing.related import related_documents
 from cms.publishing.render import render
 
 from . import limits
-from .answers import fresh, written_moment
+from .answers import fresh, json_bytes, written_moment
 from .models import PreviewLink, Scope
 from .parameters import LARGEST_NUMBER
 from .problems import Problem
@@ -171,7 +171,7 @@ def preview_of(draft: Draft) -> dict[str, Any]:
 
 def unkept(value: Any) -> HttpResponse:
     """Answer with a draft, which nobody may keep."""
-    response = fresh(value)
+    response = fresh(json_bytes(value))
     for name, header in HEADERS.items():
         response.headers[name] = header
     return response

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .actions import digest_of
-from .answers import fresh, written_moment
+from .answers import fresh, json_bytes, written_moment
 from .models import Scope, Token
 from .problems import Problem
 
@@ -80,10 +80,9 @@ def own_token(request: HttpRequest) -> HttpResponse:
         Problem: there is no valid token.
     """
     token = given_token(request)
-    return fresh(
-        {
-            "name": token.name,
-            "scopes": token.scopes,
-            "expires_at": written_moment(token.expires_at),
-        }
-    )
+    described = {
+        "name": token.name,
+        "scopes": token.scopes,
+        "expires_at": written_moment(token.expires_at),
+    }
+    return fresh(json_bytes(described))

@@ -82,13 +82,17 @@ class Question:
         return JAPANESE.fullmatch(self.text) is not None
 
     @property
+    def is_short_word(self) -> bool:
+        """Whether it is one word that may be looked for as it stands."""
+        return self.is_one_word and 1 < len(self.text) <= LONGEST_WORD
+
+    @property
     def is_more_than_its_words(self) -> bool:
         """Whether its words leave out some of its characters, or are single ones.
 
         Of one word without hiragana alone, since okurigana may be left out.
         """
-        is_short = 1 < len(self.text) <= LONGEST_WORD
-        if not (is_short and self.is_one_word) or HIRAGANA.search(self.text):
+        if not self.is_short_word or HIRAGANA.search(self.text):
             return False
         words = [one.ways[0][0] for one in self.required]
         return "".join(words) != self.text or any(len(word) == 1 for word in words)
