@@ -78,8 +78,8 @@ def test_the_best_of_very_many_that_hold_the_characters_leads(
     monkeypatch.setattr(matching, "MOST_LOOSE", 2)
     for number in range(5):
         publish(f"記録{number}", "水道局の話。")
-    publish("水道局", "水道局の紹介である。" + "施設を順に回った。" * 5)
-    assert titles("水道局")[0] == "水道局"
+    publish("水道局の紹介", "水道局の紹介である。" + "施設を順に回った。" * 5)
+    assert titles("水道局")[0] == "水道局の紹介"
     assert len(titles("水道局")) == 6
 
 

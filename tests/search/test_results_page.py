@@ -64,6 +64,15 @@ def test_nothing_found_offers_the_other_language_and_another_spelling(client: Cl
     assert read(client, address("ぬぬぬ")).select(".empty")
 
 
+def test_nothing_else_is_meant_where_the_very_characters_are_found(client: Client) -> None:
+    publish("下水道局")
+    publish("水道局の記録")
+    page = read(client, "/ja/search/?q=水道局")
+    assert page.select(".result")
+    assert did_you_mean("水道局", "ja") == "下水道局"
+    assert page.select(".result__suggestion") == []
+
+
 def test_a_page_of_the_other_language_is_marked(client: Client) -> None:
     publish("Permeable paving", locale="en")
     page = read(client, address("permeable"))
