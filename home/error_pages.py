@@ -17,22 +17,23 @@ MESSAGES: dict[int, tuple[str | Promise, str | Promise]] = {
     400: (
         _("The request could not be understood"),
         _(
-            "The address or the data sent with it is not in order. "
-            "Please check the address, or start again from the home page."
+            "The address or the data sent with it is not correct. Please check the "
+            "address, or start again from the home page."
         ),
     ),
     403: (
-        _("You may not see this page"),
+        _("You do not have access to this page"),
         _(
-            "It is open to certain people only. "
-            "If you should be among them, please ask the operator of this site."
+            "Only certain people have access to this page. If you should be one of them, "
+            "please ask the operator of this site."
         ),
     ),
     404: (
         _("Page not found"),
         _(
-            "It may have been moved or taken down, or the address may be mistyped. "
-            "The sections and the site map lead to everything that is published."
+            "It might have been moved or taken down, or the address might be mistyped. "
+            "You can reach every published page from the sections on the home page and "
+            "from the site map."
         ),
     ),
     410: (
@@ -44,7 +45,7 @@ MESSAGES: dict[int, tuple[str | Promise, str | Promise]] = {
     ),
     500: (
         _("Something went wrong here"),
-        _("The fault is ours, and it has been recorded. Please try again in a little while."),
+        _("The problem is on our side and has been recorded. Please try again in a little while."),
     ),
 }
 EXPIRED_FORM = (

@@ -43,18 +43,20 @@ def check(redirect: Redirect) -> None:
     """
     path = urlsplit(redirect.old_path).path
     if _is_answered(path):
-        message = _("This address is in use, so a redirect from it would never be followed.")
+        message = _("A page already uses this address. Enter one that no page uses.")
         raise ValidationError({"old_path": message})
     if redirect.redirect_page_id is None:
         _check_link(redirect)
     elif page_at(path) == redirect.redirect_page:
-        raise ValidationError({"redirect_page": _("This redirect would lead to itself.")})
+        raise ValidationError(
+            {"redirect_page": _("This redirect leads to itself. Enter a different target.")}
+        )
     for other in Redirect.objects.filter(redirect_page=None).exclude(pk=redirect.pk):
         link = own_link(other.redirect_link)
         if link is not None and Redirect.normalise_path(link.path) == path:
             message = _(
-                "The redirect from %(path)s leads to this address. Change that one first: "
-                "a redirect must not lead to another."
+                "The redirect from %(path)s leads to this address. Change that one "
+                "first: a redirect cannot lead to another redirect."
             )
             raise ValidationError({"old_path": message % {"path": other.old_path}})
 
@@ -66,18 +68,20 @@ def _check_link(redirect: Redirect) -> None:
         return
     path = Redirect.normalise_path(link.path)
     if path == urlsplit(redirect.old_path).path:
-        raise ValidationError({"redirect_link": _("This redirect would lead to itself.")})
+        raise ValidationError(
+            {"redirect_link": _("This redirect leads to itself. Enter a different target.")}
+        )
     whole = Redirect.normalise_path(f"{link.path}?{link.query}" if link.query else link.path)
     others = Redirect.objects.filter(old_path__in={path, whole}).exclude(pk=redirect.pk)
     if other := others.first():
         message = _(
-            "Another redirect leads from this address to %(target)s. Enter that address here: "
-            "a redirect must not lead to another."
+            "Another redirect leads from this address to %(target)s. Enter that address "
+            "here: a redirect cannot lead to another redirect."
         )
         raise ValidationError({"redirect_link": message % {"target": other.link or ""}})
     match = view_at(path)
     if match is not None and match.func is views.page_by_number:
-        message = _("A page number leads on to its page. Choose that page instead.")
+        message = _("A page number already leads to its page. Choose that page instead.")
         raise ValidationError({"redirect_link": message})
     page = page_at(path)
     if page is not None and not link.query and not link.fragment:

@@ -69,7 +69,10 @@ class ManualPage(BasePage):
         _("published"),
         null=True,
         blank=True,
-        help_text=_("If only the year or month is known, choose its first day and say so beside."),
+        help_text=_(
+            "If only the year or month is known, choose its first day, and select beside it "
+            "what is known."
+        ),
     )
     published_precision = models.CharField(
         _("what is known of the date"),
@@ -143,7 +146,7 @@ class ManualPage(BasePage):
     def clean(self) -> None:
         super().clean()
         if self.published_on and self.published_on > timezone.localdate():
-            raise ValidationError({"published_on": _("This day lies in the future.")})
+            raise ValidationError({"published_on": _("Enter a date that is today or earlier.")})
 
     @property
     def summary_text(self) -> str:

@@ -16,5 +16,5 @@ class MeasurePageForm(BasePageForm):
         cleaned: dict[str, Any] = super().clean()
         placed = cleaned.get("city") or cleaned.get("country")
         if not placed and not self.is_deferred_validation and "city" in self.fields:
-            self.add_error("city", _("Choose the city, or at least the country."))
+            self.add_error("city", _("Choose the city, or at least the country or region."))
         return cleaned

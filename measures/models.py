@@ -30,7 +30,7 @@ YEARS = [MinValueValidator(1900), MaxValueValidator(2200)]
 class MeasureKind(models.TextChoices):
     POLICY = "policy", _("Municipal policy")
     PARTNERSHIP = "partnership", _("Partnership with citizens, businesses and organisations")
-    BUSINESS_SUPPORT = "business_support", _("Support for businesses going abroad")
+    BUSINESS_SUPPORT = "business_support", _("Support for businesses expanding overseas")
 
 
 class MeasureIndexPage(SectionIndexPage):
@@ -41,7 +41,7 @@ class MeasureIndexPage(SectionIndexPage):
         vocabulary_facet("country", _("Country or region"), Country),
         vocabulary_facet("city", _("City"), City),
         vocabulary_facet("sector", _("Sector"), Sector),
-        year_facet("year", _("Begun in")),
+        year_facet("year", _("Start year")),
     )
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["measures.MeasurePage"]
@@ -83,14 +83,18 @@ class MeasurePage(BasePage):
         Sector, blank=True, related_name="+", verbose_name=_("sectors")
     )
     period_start = models.PositiveSmallIntegerField(
-        _("begun in"), null=True, blank=True, validators=YEARS, help_text=_("A year.")
+        _("start year"),
+        null=True,
+        blank=True,
+        validators=YEARS,
+        help_text=_("Four digits, for example 2013."),
     )
     period_end = models.PositiveSmallIntegerField(
         _("ended in"),
         null=True,
         blank=True,
         validators=YEARS,
-        help_text=_("A year; empty while it goes on."),
+        help_text=_("Four digits, for example 2013. Leave empty if it is still running."),
     )
     challenge = RichTextField(_("challenge"), features=RICH_TEXT_FEATURES, blank=True)
     action = RichTextField(_("action"), features=RICH_TEXT_FEATURES, blank=True)
@@ -179,9 +183,13 @@ class MeasurePage(BasePage):
         if self.city and self.country is None:
             self.country = self.city.country
         if self.city and self.city.country_id != self.country_id:
-            raise ValidationError({"country": _("The city lies in another country.")})
+            raise ValidationError(
+                {"country": _("This city is in another country. Change the city or the country.")}
+            )
         if self.period_start and self.period_end and self.period_end < self.period_start:
-            raise ValidationError({"period_end": _("The end must not come before the start.")})
+            raise ValidationError(
+                {"period_end": _("Enter an end year that is not before the start year.")}
+            )
 
     @property
     def place(self) -> str:

@@ -60,7 +60,9 @@ class NetworkPage(BasePage):
         _("founded in"), null=True, blank=True, validators=[MinValueValidator(1800)]
     )
     founding = models.TextField(
-        _("how it was founded"), blank=True, help_text=_("By whom, on whose call, from what.")
+        _("how it was founded"),
+        blank=True,
+        help_text=_("Who founded it, at whose suggestion, and what it grew out of."),
     )
     secretariat_city = models.ForeignKey(
         City,
@@ -78,7 +80,7 @@ class NetworkPage(BasePage):
         blank=True,
         related_name="+",
         verbose_name=_("member cities"),
-        help_text=_("Those that are known to us; the list need not be complete."),
+        help_text=_("Those that are known. The list need not be complete."),
     )
     member_figures = BlockField(
         StreamBlock([("figure", MemberFigureBlock())], required=False),
@@ -149,7 +151,7 @@ class NetworkPage(BasePage):
     def clean(self) -> None:
         super().clean()
         if self.founded_year and self.founded_year > timezone.localdate().year:
-            raise ValidationError({"founded_year": _("This year lies in the future.")})
+            raise ValidationError({"founded_year": _("Enter this year or an earlier one.")})
 
     def structured_data(self) -> dict[str, Any]:
         name = self.full_name or self.title

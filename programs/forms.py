@@ -23,12 +23,17 @@ class ProgramPageForm(BasePageForm):
             return cleaned
         entered = [form for form in self.formsets["windows"].forms if self._is_kept(form)]
         if cleaned.get("all_year") and any(form.cleaned_data.get("closes_at") for form in entered):
-            self.add_error("all_year", _("A programme open all year has no window that closes."))
+            self.add_error(
+                "all_year",
+                _("Leave the closing date empty: this programme takes applications all year."),
+            )
         known = set()
         for form in entered:
             window = tuple(form.cleaned_data.get(name) for name in WINDOW_FIELDS)
             if window in known:
-                form.add_error("opens_at", _("This window is entered twice: delete one of them."))
+                form.add_error(
+                    "opens_at", _("This application window is entered twice. Delete one of them.")
+                )
             known.add(window)
         return cleaned
 

@@ -90,7 +90,9 @@ class ProgramPage(BasePage):
         verbose_name=_("provider"),
     )
     applicants = models.TextField(
-        _("who may apply"), blank=True, help_text=_("In words, such as: municipalities in Japan.")
+        _("who may apply"),
+        blank=True,
+        help_text=_("In words, for example: municipalities in Japan."),
     )
     countries = ParentalManyToManyField(
         Country, blank=True, related_name="+", verbose_name=_("eligible countries")
@@ -105,7 +107,7 @@ class ProgramPage(BasePage):
         _("amount"),
         max_length=255,
         blank=True,
-        help_text=_("In words and with its currency, such as: up to 10 million yen a year."),
+        help_text=_("In words and with the currency, for example: up to 10 million yen a year."),
     )
     all_year = models.BooleanField(
         _("applications all year"), default=False, help_text=_("There is no closing date.")
@@ -244,7 +246,7 @@ class ApplicationWindow(Orderable):
         null=True,
         blank=True,
         validators=[MinValueValidator(1950), MaxValueValidator(2200)],
-        help_text=_("The Japanese fiscal year, which begins in April, such as 2026."),
+        help_text=_("The Japanese fiscal year, which starts in April, for example 2026."),
     )
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
@@ -263,9 +265,11 @@ class ApplicationWindow(Orderable):
     def clean(self) -> None:
         super().clean()
         if not self.opens_at and not self.closes_at:
-            raise ValidationError({"opens_at": _("Give the opening, the closing or both.")})
+            raise ValidationError({"opens_at": _("Enter the opening, the closing, or both.")})
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
-            raise ValidationError({"closes_at": _("The closing must come after the opening.")})
+            raise ValidationError(
+                {"closes_at": _("Enter a closing date and time after the opening.")}
+            )
 
     def is_open_at(self, now: datetime) -> bool:
         """Whether applications are taken at a moment."""

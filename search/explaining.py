@@ -26,13 +26,13 @@ SHOWN = 20
 FILE = "file"
 #: How each way of matching is told.
 WAYS: dict[str, Promise] = {
-    "strict": _("holds everything that was asked for"),
-    "glossary": _("holds it by a name of the glossary"),
-    "literal": _("holds the very characters that were typed"),
-    "partial": _("holds its characters side by side"),
-    "relaxed": _("holds some of what was asked for"),
-    "beginning": _("holds a word that begins so"),
-    "pairs": _("holds pairs of its characters"),
+    "strict": _("matches all search terms"),
+    "glossary": _("matches by another name in the glossary"),
+    "literal": _("contains exactly what was typed"),
+    "partial": _("contains the characters side by side"),
+    "relaxed": _("matches some of the search terms"),
+    "beginning": _("contains a word that starts like this"),
+    "pairs": _("contains pairs of the characters"),
     "promoted": _("is recommended by editors"),
 }
 

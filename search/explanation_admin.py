@@ -19,7 +19,7 @@ from .explaining import explanation
 from .models import AskedQuestion, Entry
 
 TOOK_TOO_LONG = _(
-    "The search took too long. Please try again in a moment, or ask for fewer and rarer words."
+    "The search took too long. Please try again in a moment, or use fewer and rarer words."
 )
 permission_policy = ModelPermissionPolicy(Entry)
 
@@ -27,7 +27,7 @@ permission_policy = ModelPermissionPolicy(Entry)
 class ExplanationForm(forms.Form):
     """A question, and the language of whoever asks it."""
 
-    question = forms.CharField(label=_("Question"), max_length=LONGEST_QUESTION)
+    question = forms.CharField(label=_("Search term"), max_length=LONGEST_QUESTION)
     language = forms.ChoiceField(
         label=_("Language of the reader"),
         choices=lambda: AskedQuestion._meta.get_field("locale").flatchoices,

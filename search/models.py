@@ -144,13 +144,13 @@ class AskedQuestion(models.Model):
     locale = models.CharField(
         _("language"), max_length=10, choices=[("ja", _("Japanese")), ("en", _("English"))]
     )
-    text = models.CharField(_("question"), max_length=LONGEST)
-    asked = models.PositiveIntegerField(_("times asked"), default=0)
-    without_result = models.PositiveIntegerField(_("times without result"), default=0)
+    text = models.CharField(_("search term"), max_length=LONGEST)
+    asked = models.PositiveIntegerField(_("searches"), default=0)
+    without_result = models.PositiveIntegerField(_("searches without results"), default=0)
 
     class Meta:
-        verbose_name = _("question asked")
-        verbose_name_plural = _("questions asked")
+        verbose_name = _("search term used")
+        verbose_name_plural = _("search terms used")
         default_permissions = ("view",)
         constraints = [
             models.UniqueConstraint(

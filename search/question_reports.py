@@ -39,7 +39,7 @@ class QuestionFilterSet(WagtailFilterSet):
 
     day = django_filters.DateFromToRangeFilter(label=_("Period"), widget=DateRangePickerWidget)
     unanswered = django_filters.BooleanFilter(
-        label=_("Without result"), method="filter_by_result", widget=BooleanRadioSelect
+        label=_("No results"), method="filter_by_result", widget=BooleanRadioSelect
     )
 
     class Meta:
@@ -63,7 +63,7 @@ class QuestionReportView(ReportView):
     model = AskedQuestion
     permission_policy = permission_policy
     any_permission_required = ["view"]
-    page_title = _("Questions to search")
+    page_title = _("What visitors search for")
     header_icon = "search"
     verbose_name_plural = AskedQuestion._meta.verbose_name_plural
     index_url_name = "search_questions"
@@ -76,11 +76,11 @@ class QuestionReportView(ReportView):
     export_filename = "questions"
     list_export = ["text", "locale", "times", "in_vain", "last"]
     export_headings = {
-        "text": _("Question"),
+        "text": _("Search term"),
         "locale": _("Language"),
-        "times": _("Times asked"),
-        "in_vain": _("Without result"),
-        "last": _("Last asked"),
+        "times": _("Searches"),
+        "in_vain": _("No results"),
+        "last": _("Last searched"),
     }
 
     @property

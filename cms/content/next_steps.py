@@ -143,7 +143,7 @@ def missing_translations(user: Any) -> NextStep | None:
     pages = editable_pages(user).filter(live=True).exclude(Exists(siblings))
     return pages_step(
         _("Not yet in the other language"),
-        _("Translate them, or finish and publish the translation that has been begun."),
+        _("Translate them, or finish and publish the translation that was started."),
         pages.order_by("-last_published_at", "path"),
     )
 
@@ -155,7 +155,7 @@ def undescribed_pictures(user: Any) -> NextStep | None:
         Q(alt_ja="") | Q(alt_en="")
     )
     return step_about(
-        _("Pictures without a description"),
+        _("Images without alternative text"),
         _("Write the alternative text in both languages for readers who cannot see them."),
         pictures.order_by("-created_at"),
         lambda picture: picture.title,

@@ -89,7 +89,7 @@ class TermViewSet(VocabularyViewSet):
 class VocabularyGroup(SnippetViewSetGroup):
     """One menu entry for all vocabularies."""
 
-    menu_label = _("Vocabularies")
+    menu_label = _("Shared entries")
     menu_icon = "tag"
     menu_order = 250
     items = (CountryViewSet, CityViewSet, SectorViewSet, OrganisationViewSet, TermViewSet)

@@ -72,5 +72,5 @@ def refuse_deleting_used_entries(
     if not used:
         return None
     if len(objects) > len(used):
-        messages.warning(request, _("Nothing was deleted. Leave out what is still used."))
+        messages.warning(request, _("Nothing was deleted. Deselect what is still in use."))
     return redirect(action.next_url)

@@ -50,7 +50,7 @@ def count(bucket: str, who: str, most: int) -> None:
 
 
 def _used_up(most: int, wait: int) -> str:
-    return _("At most %(most)d requests a minute are answered. Try again in %(wait)d seconds.") % {
+    return _("Up to %(most)d requests a minute are answered. Try again in %(wait)d seconds.") % {
         "most": most,
         "wait": wait,
     }

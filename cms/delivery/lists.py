@@ -115,7 +115,7 @@ class Narrowing(InLanguage):
     def refuse_years_in_disorder(self) -> Self:
         """Refuse a range that ends before it begins."""
         if self.year_from and self.year_to and self.year_from > self.year_to:
-            raise ValueError(_("“year_from” comes after “year_to”."))
+            raise ValueError(_("“year_from” is after “year_to”."))
         return self
 
     def choice(self) -> dict[str, list[str]]:
@@ -157,7 +157,7 @@ class ListParameters(Narrowing, WithFallback):
     def refuse_the_same_language(self) -> Self:
         """Refuse a fallback that is none."""
         if self.fallback == self.locale:
-            raise ValueError(_("“fallback” must be another language than “locale”."))
+            raise ValueError(_("“fallback” must be a different language from “locale”."))
         return self
 
 

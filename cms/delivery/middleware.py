@@ -81,7 +81,7 @@ class DeliveryMiddleware:
             logger.exception("An answer of the API failed: %s", request.get_full_path())
             return problem_response(
                 request,
-                Problem("server-error", _("It has been recorded. Please try again later.")),
+                Problem("server-error", _("The error has been recorded. Please try again later.")),
             )
         return self._as_problem(request, response)
 

@@ -32,7 +32,7 @@ class Expiring(models.Model):
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     expires_at = models.DateTimeField(_("valid until"))
-    revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
+    revoked_at = models.DateTimeField(_("turned off"), null=True, editable=False)
 
     class Meta:
         abstract = True
@@ -50,7 +50,7 @@ class Expiring(models.Model):
     def state(self) -> str:
         """Whether it holds, in words."""
         if self.revoked_at is not None:
-            return str(_("Revoked"))
+            return str(_("Turned off"))
         return str(_("Valid") if self.is_valid else _("Expired"))
 
 
@@ -62,7 +62,7 @@ class Token(Expiring):
     )
     scopes = models.JSONField(_("what it allows"), default=list)
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    beginning = models.CharField(_("begins with"), max_length=20, editable=False)
+    beginning = models.CharField(_("first characters"), max_length=20, editable=False)
     last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
 
     class Meta:

@@ -90,7 +90,7 @@ def read_parameters(model: type[ParametersType], query: QueryDict) -> Parameters
         else:
             raise Problem(
                 "invalid-value",
-                _("“%(name)s” takes one value; it was given %(count)d times.")
+                _("“%(name)s” takes one value, but was given %(count)d times.")
                 % {"name": name, "count": len(values)},
                 parameter=name,
             )
@@ -117,9 +117,12 @@ def wrong_choice(name: str, value: str, choices: Collection[str]) -> Problem:
     suggestion = nearest(value, choices)
     words = {"name": name, "value": echo(value), "suggestion": suggestion}
     if suggestion:
-        detail = _("“%(value)s” is no value of “%(name)s”. Did you mean “%(suggestion)s”?") % words
+        detail = (
+            _("“%(value)s” is not a valid value for “%(name)s”. Did you mean “%(suggestion)s”?")
+            % words
+        )
     else:
-        detail = _("“%(value)s” is no value of “%(name)s”.") % words
+        detail = _("“%(value)s” is not a valid value for “%(name)s”.") % words
     return Problem(
         "invalid-value",
         detail,
@@ -149,9 +152,9 @@ def _unknown(name: str, known: Collection[str]) -> Problem:
     suggestion = nearest(name, known)
     words = {"name": echo(name), "suggestion": suggestion}
     if suggestion:
-        detail = _("There is no parameter “%(name)s”. Did you mean “%(suggestion)s”?") % words
+        detail = _("Unknown parameter “%(name)s”. Did you mean “%(suggestion)s”?") % words
     else:
-        detail = _("There is no parameter “%(name)s”.") % words
+        detail = _("Unknown parameter “%(name)s”.") % words
     return Problem(
         "unknown-parameter",
         detail,
@@ -176,7 +179,7 @@ def _wrong_value(model: type[Parameters], given: dict[str, Any], error: Validati
         return wrong_choice(name, value, choices)
     return Problem(
         "invalid-value",
-        _("“%(value)s” is no value of “%(name)s”: %(reason)s.")
+        _("“%(value)s” is not a valid value for “%(name)s”: %(reason)s.")
         % {"name": name, "value": echo(value), "reason": _reason(first["type"])},
         parameter=name,
         value=echo(value),
@@ -185,18 +188,20 @@ def _wrong_value(model: type[Parameters], given: dict[str, Any], error: Validati
 
 def _reason(kind: str) -> str:
     reasons = {
-        "int_parsing": _("it is no whole number"),
-        "int_type": _("it is no whole number"),
+        "int_parsing": _("it must be a whole number"),
+        "int_type": _("it must be a whole number"),
         "int_parsing_size": _("it is out of range"),
         "greater_than_equal": _("it is out of range"),
         "less_than_equal": _("it is out of range"),
         "too_long": _("there are too many values"),
         "string_too_long": _("it is too long"),
         "string_too_short": _("it is empty"),
-        "datetime_parsing": _("it is no moment such as 2026-04-01T09:00:00+09:00"),
-        "datetime_from_date_parsing": _("it is no moment such as 2026-04-01T09:00:00+09:00"),
-        "timezone_aware": _("it lacks its offset, such as +09:00 or Z"),
-        "uuid_parsing": _("it is no UUID"),
+        "datetime_parsing": _("it must be a date and time such as 2026-04-01T09:00:00+09:00"),
+        "datetime_from_date_parsing": _(
+            "it must be a date and time such as 2026-04-01T09:00:00+09:00"
+        ),
+        "timezone_aware": _("it must end with its offset, such as +09:00 or Z"),
+        "uuid_parsing": _("it must be a UUID"),
     }
     return reasons.get(kind, _("it is not of the form that the documentation describes"))
 

@@ -28,7 +28,7 @@ class PreviewLinkForm(forms.Form):
     """How long a link holds."""
 
     days = forms.TypedChoiceField(
-        label=gettext_lazy("It works for"), choices=LIFETIMES, coerce=int, initial=7
+        label=gettext_lazy("Link expires after"), choices=LIFETIMES, coerce=int, initial=7
     )
 
 
@@ -70,7 +70,7 @@ def revoke_preview(request: HttpRequest, link_id: int) -> HttpResponse:
     link = get_object_or_404(PreviewLink.objects.select_related("page"), pk=link_id)
     editable_page(request, link.page_id)
     actions.revoke(link, request.user)
-    messages.success(request, _("The link no longer works."))
+    messages.success(request, _("The link has been turned off."))
     return redirect("delivery_preview_links", link.page_id)
 
 

@@ -155,7 +155,7 @@ def preview_of(draft: Draft) -> dict[str, Any]:
         logger.info("The draft of page %s cannot be shown: %r", page.pk, error)
         raise Problem(
             "not-ready",
-            _("Something that readers need is missing in this draft. Save it, complete, first."),
+            _("This draft lacks something that readers need. Complete it and save it first."),
         ) from error
     return {
         "expires_at": written_moment(draft.expires_at),

@@ -19,12 +19,12 @@ DEFAULT_LANGUAGE = "en"
 LONGEST_ECHO = 100
 
 TITLES: dict[str, tuple[int, Promise]] = {
-    "unknown-parameter": (400, _("There is no such parameter")),
+    "unknown-parameter": (400, _("Unknown parameter")),
     "invalid-value": (400, _("A parameter has a value that it cannot have")),
     "invalid-request": (400, _("The request could not be understood")),
     "not-allowed": (403, _("This is not allowed")),
     "unauthorized": (401, _("The token is missing or no longer valid")),
-    "not-found": (404, _("There is nothing here")),
+    "not-found": (404, _("No results")),
     "not-in-language": (404, _("The page does not exist in this language")),
     "method-not-allowed": (405, _("This address can only be read")),
     "not-ready": (409, _("The draft is not complete")),

@@ -65,7 +65,7 @@ def normalised(given: str) -> str:
     if parts is None or (parts.netloc and parts.netloc != urlsplit(settings.BASE_URL).netloc):
         raise Problem(
             "invalid-value",
-            _("“%(path)s” is no address of this site.") % {"path": echo(given)},
+            _("“%(path)s” is not an address on this site.") % {"path": echo(given)},
             parameter="path",
             value=echo(given),
         )
@@ -154,5 +154,5 @@ def shortcut(path: str) -> str | None:
 def not_there() -> Problem:
     """Return the problem of an address at which nothing is, nor has been."""
     return Problem(
-        "not-found", _("Nothing is at this address, and nothing has been."), parameter="path"
+        "not-found", _("There is no page at this address, and there never was."), parameter="path"
     )

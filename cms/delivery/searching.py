@@ -165,7 +165,7 @@ def suggest(request: HttpRequest, asked: SuggestParameters) -> HttpResponse:
 def _took_too_long() -> Problem:
     return Problem(
         "took-too-long",
-        _("Please try again in a moment, or ask for fewer and rarer words."),
+        _("Please try again in a moment, or use fewer and rarer words."),
         {"Retry-After": str(queries.RETRY_AFTER)},
     )
 
@@ -173,6 +173,6 @@ def _took_too_long() -> Problem:
 def _too_long() -> Problem:
     return Problem(
         "invalid-value",
-        _("A question may have %(most)d characters at most.") % {"most": queries.LONGEST_QUESTION},
+        _("Use at most %(most)d characters to search.") % {"most": queries.LONGEST_QUESTION},
         parameter="q",
     )

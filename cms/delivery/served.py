@@ -61,7 +61,7 @@ def check_fields(names: Iterable[str], known: Collection[str]) -> None:
     for name in names:
         if name not in known:
             suggestion = nearest(name, known)
-            detail = _("“%(name)s” is no member of these pages.") % {"name": echo(name)}
+            detail = _("“%(name)s” is not a field of these pages.") % {"name": echo(name)}
             if suggestion:
                 detail += " " + _("Did you mean “%(suggestion)s”?") % {"suggestion": suggestion}
             raise Problem(

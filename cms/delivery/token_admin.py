@@ -47,7 +47,7 @@ class NewTokenForm(TokenForm):
         label=_("last day"),
         initial=in_a_year,
         widget=AdminDateInput,
-        help_text=_("At the end of this day (Japan time) it stops working; three years at most."),
+        help_text=_("It stops working at the end of this day (Japan time). Three years at most."),
     )
 
     def clean_last_day(self) -> date:
@@ -96,8 +96,8 @@ class TokenCreateView(generic.CreateView):
 class TokenRevokeView(generic.DeleteView):
     """Revokes a token; its line stays in the list."""
 
-    page_title = _("Revoke")
-    success_message = _("“%(object)s” has been revoked.")
+    page_title = _("Turn off")
+    success_message = _("“%(object)s” has been turned off.")
 
     def get_usage_url(self) -> None:
         return
@@ -106,8 +106,8 @@ class TokenRevokeView(generic.DeleteView):
     def confirmation_message(self) -> str:
         return str(
             _(
-                "Programs that use this token are refused from now on. This cannot be undone; "
-                "a new token can be issued."
+                "Programs that use this token will be refused from now on. This cannot "
+                "be undone, but you can issue a new token."
             )
         )
 
@@ -130,7 +130,7 @@ class TokenViewSet(ModelViewSet):
     delete_template_name = "delivery/admin/revoke_token.html"
     list_display = [
         "name",
-        Column("beginning", label=_("begins with")),
+        Column("beginning", label=_("first characters")),
         Column("scope_labels", label=_("what it allows")),
         "expires_at",
         "last_used_at",

@@ -56,4 +56,4 @@ def offer_sharing(
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(ISSUE, gettext_lazy("Give access"), gettext_lazy("Access given"))
-    actions.register_action(REVOKE, gettext_lazy("Revoke"), gettext_lazy("Access revoked"))
+    actions.register_action(REVOKE, gettext_lazy("Turn off"), gettext_lazy("Access removed"))

@@ -73,7 +73,7 @@ class Image(LibraryFile, AbstractImage):
         _("licence"),
         max_length=255,
         blank=True,
-        help_text=_("Under which terms the picture may be used, such as “CC BY 4.0”."),
+        help_text=_("The terms under which the picture can be used, for example “CC BY 4.0”."),
     )
 
     admin_form_fields = (

@@ -58,7 +58,7 @@ class HomePage(BasePage):
         super().clean()
         others = HomePage.objects.filter(locale_id=self.locale_id).exclude(pk=self.pk)
         if others.exists():
-            raise ValidationError({"title": _("This language has a home page already.")})
+            raise ValidationError({"title": _("This language already has a home page.")})
 
     def structured_data(self) -> dict[str, Any]:
         return {"@type": "WebSite"}

@@ -23,7 +23,7 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
 
     operator_name_ja = models.CharField(_("operator, in Japanese"), max_length=200, blank=True)
     operator_name_en = models.CharField(_("operator, in English"), max_length=200, blank=True)
-    operator_url = models.URLField(_("operator's website"), blank=True)
+    operator_url = models.URLField(_("operator’s website"), blank=True)
     contact_ja = models.TextField(
         _("contact, in Japanese"), blank=True, help_text=_("Department, address, telephone.")
     )
@@ -95,7 +95,7 @@ class Banner(Orderable):
     def clean(self) -> None:
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": _("The end must come after the start.")})
+            raise ValidationError({"ends_at": _("Enter an end date and time after the start.")})
 
     @property
     def is_shown(self) -> bool:

@@ -91,12 +91,12 @@ class ImageBlock(PublishedBlock, blocks.StructBlock):
         label=_("Alternative text"),
         max_length=300,
         required=False,
-        help_text=_("What the picture says here. Left empty, the image's own text is used."),
+        help_text=_("What the picture says here. Left empty, the image’s own text is used."),
     )
     decorative = blocks.BooleanBlock(
         label=_("Decorative"),
         required=False,
-        help_text=_("The picture says nothing that the text does not say."),
+        help_text=_("Tick if the picture adds nothing to the text."),
     )
     caption = LineBlock(label=_("Caption of the picture"), max_length=300, required=False)
 
@@ -163,13 +163,13 @@ class LinkBlock(blocks.StructBlock):
         label=_("Text of the link"),
         max_length=200,
         required=False,
-        help_text=_("Left empty, the page's or file's title is used."),
+        help_text=_("Left empty, the page’s or file’s title is used."),
     )
     language = blocks.ChoiceBlock(
         label=_("Language of the target"),
         choices=Document.Language.choices,
         required=False,
-        help_text=_("For another site in a language other than this page's."),
+        help_text=_("For another site in a language other than this page’s."),
     )
 
     class Meta:
@@ -298,7 +298,7 @@ class ContactBlock(PublishedBlock, blocks.StructBlock):
     class Meta:
         icon = "mail"
         label = _("Contact")
-        description = _("Whom to ask, and how")
+        description = _("Who to contact, and how")
         template = "blocks/contact.html"
         schema = schemas.ContactBlockSchema
         preview_value = {
@@ -311,7 +311,7 @@ class ContactBlock(PublishedBlock, blocks.StructBlock):
         cleaned = super().clean(value)
         reachable = any(cleaned[name] for name in ("phone", "email", "website", "address"))
         if not reachable and not self.is_deferred_validation:
-            message = _("Give at least one way of getting in touch.")
+            message = _("Enter at least one way of getting in touch.")
             raise StructBlockValidationError({"email": ValidationError(message)})
         return cleaned
 

@@ -27,7 +27,7 @@ class PartialDateBlock(LineBlock):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("Year, month or day: 2013, 2013-04 or 2013-04-01."))
-        message = _("Write a year, a month or a day: 2013, 2013-04 or 2013-04-01.")
+        message = _("Enter a year, a month or a day: 2013, 2013-04 or 2013-04-01.")
         super().__init__(
             max_length=10,
             validators=[RegexValidator(rf"\A{PARTIAL_DATE.pattern}\Z", message)],
@@ -40,7 +40,7 @@ class PartialDateBlock(LineBlock):
             try:
                 date.fromisoformat(cleaned)
             except ValueError:
-                raise ValidationError(_("There is no such day.")) from None
+                raise ValidationError(_("Enter a real date, for example 2013-04-01.")) from None
         return cleaned
 
     def get_translatable_segments(self, _value: str) -> list[object]:
@@ -60,7 +60,7 @@ class FigureBlock(PublishedBlock, blocks.StructBlock):
         label=_("Or more"), required=False, help_text=_("Shown as “or more”.")
     )
     unit = LineBlock(
-        label=_("Unit"), max_length=60, required=False, help_text=_("Such as: cities, t-CO2.")
+        label=_("Unit"), max_length=60, required=False, help_text=_("For example: cities, t-CO₂.")
     )
     note = LineBlock(label=_("Note"), max_length=255, required=False)
     as_of = PartialDateBlock(label=_("As of"))
@@ -116,7 +116,7 @@ class FileBlock(PublishedBlock, blocks.StructBlock):
 
     document = DocumentChooserBlock(label=_("File"))
     label = LineBlock(
-        label=_("Label"), max_length=200, required=False, help_text=_("The file's title if empty.")
+        label=_("Label"), max_length=200, required=False, help_text=_("The file’s title if empty.")
     )
 
     class Meta:
@@ -157,7 +157,9 @@ class FileWithStandingBlock(FileBlock):
     )
     label = LineBlock(label=_("Label"), max_length=200)
     language = blocks.ChoiceBlock(label=_("Language"), choices=Document.Language.choices)
-    standing = blocks.ChoiceBlock(label=_("Standing"), choices=STANDINGS, default="original")
+    standing = blocks.ChoiceBlock(
+        label=_("Kind of translation"), choices=STANDINGS, default="original"
+    )
 
     class Meta:
         icon = "doc-full"
@@ -175,7 +177,9 @@ class FileWithStandingBlock(FileBlock):
         cleaned = super().clean(value)
         incomplete = cleaned["document"] is None and cleaned["standing"] != "pending"
         if incomplete and not self.is_deferred_validation:
-            message = _("Choose a file, or set the standing to “Translation in preparation”.")
+            message = _(
+                "Choose a file, or set the kind of translation to “Translation in preparation”."
+            )
             raise StructBlockValidationError({"document": ValidationError(message)})
         return cleaned
 

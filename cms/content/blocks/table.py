@@ -55,14 +55,14 @@ class TableBlock(PublishedBlock, WagtailTableBlock):
             choice = value.get("table_header_choice") or ""
             if choice not in HEADER_CHOICES:
                 raise ValidationError(
-                    _("Say which cells are headers: the first row, column or both.")
+                    _("Choose which cells are headers: the first row, the first column, or both.")
                 )
             rows: Rows = value.get("data") or []
             if not any(has_text(cell) for row in rows for cell in row):
                 raise ValidationError(_("The table is empty: fill it in, or remove it."))
             if not all(has_text(cell) for cell in header_cells(rows, choice)):
                 raise ValidationError(
-                    _("A header cell is empty: say what its row or column holds.")
+                    _("A header cell is empty. Enter what its row or column contains.")
                 )
         cleaned: dict[str, Any] | None = super().clean(value)
         return cleaned

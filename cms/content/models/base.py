@@ -70,7 +70,10 @@ class BasePage(HeadlessPreviewMixin, Page):
         through=TaggedPage,
         blank=True,
         verbose_name=_("tags"),
-        help_text=_("Free words in this page's language, separated by commas."),
+        help_text=_(
+            "Words of your own in this page’s language, separated by commas. For example: "
+            "city-to-city cooperation, waste"
+        ),
     )
     content_owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -79,22 +82,24 @@ class BasePage(HeadlessPreviewMixin, Page):
         blank=True,
         related_name="+",
         verbose_name=_("owner of the content"),
-        help_text=_("Who keeps this page true and is reminded when it is due for review."),
+        help_text=_(
+            "The person who keeps this page correct and is reminded when it is due for review."
+        ),
     )
     review_by = models.DateField(
         _("review by"),
         null=True,
         blank=True,
-        help_text=_("When this page must be looked at again."),
+        help_text=_("The day by which this page is to be checked again."),
     )
     last_reviewed_on = models.DateField(
         _("last reviewed"),
         null=True,
         blank=True,
-        help_text=_("When somebody last checked that everything here is still true."),
+        help_text=_("The day on which someone last checked that everything here is still true."),
     )
     translation_standing = models.CharField(
-        _("standing of this text"),
+        _("kind of translation"),
         max_length=12,
         choices=TranslationStanding.choices,
         default=TranslationStanding.ORIGINAL,
@@ -104,7 +109,7 @@ class BasePage(HeadlessPreviewMixin, Page):
         max_length=2,
         choices=PREVAILING_LANGUAGES,
         blank=True,
-        help_text=_("Which language's text holds if the two differ. Not for an original."),
+        help_text=_("The language that prevails if the two differ. Leave empty for an original."),
     )
 
     content_panels: ClassVar[list[Panel]] = [*Page.content_panels]
@@ -129,11 +134,11 @@ class BasePage(HeadlessPreviewMixin, Page):
                 FieldPanel("review_by"),
                 FieldPanel("last_reviewed_on"),
             ],
-            heading=_("Care for this page"),
+            heading=_("Review of this page"),
         ),
         MultiFieldPanel(
             [FieldPanel("translation_standing"), FieldPanel("prevailing_language")],
-            heading=_("Standing of the translation"),
+            heading=_("Kind of translation"),
         ),
     ]
     translatable_fields: ClassVar[list[BaseTranslatableField]] = [
@@ -169,21 +174,27 @@ class BasePage(HeadlessPreviewMixin, Page):
             raise ValidationError(
                 {
                     "prevailing_language": _(
-                        "An original prevails by itself: leave this empty, or change its standing."
+                        "An original always prevails: leave this empty, or change the "
+                        "kind of translation."
                     )
                 }
             )
         if not original and not self.prevailing_language and not self.may_be_incomplete:
             raise ValidationError(
-                {"prevailing_language": _("Say which language's text holds for this translation.")}
+                {"prevailing_language": _("Choose which language prevails for this translation.")}
             )
         official = self.translation_standing == TranslationStanding.OFFICIAL
         if not original and not official and self.prevailing_language == self.language_code:
             raise ValidationError(
-                {"prevailing_language": _("Only an official translation can prevail itself.")}
+                {
+                    "prevailing_language": _(
+                        "Choose the language of the original: only an official translation can "
+                        "prevail."
+                    )
+                }
             )
         if self.last_reviewed_on and self.last_reviewed_on > timezone.localdate():
-            raise ValidationError({"last_reviewed_on": _("This day lies in the future.")})
+            raise ValidationError({"last_reviewed_on": _("Enter a date that is today or earlier.")})
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         result = super().save(*args, **kwargs)

@@ -27,7 +27,7 @@ class SectionIndexPage(BasePage):
         _("what belongs here"),
         features=RICH_TEXT_FEATURES,
         blank=True,
-        help_text=_("Shown as long as this section holds no item."),
+        help_text=_("Shown until this section has its first page."),
     )
 
     content_panels: ClassVar[list[Panel]] = [

@@ -37,13 +37,13 @@ def validate_municipality_code(value: str) -> None:
     """Check the sixth digit of a Japanese municipality code (JIS X 0402 with its check digit)."""
     if not re.fullmatch(r"(0[1-9]|[1-3][0-9]|4[0-7])[0-9]{4}", value):
         raise ValidationError(
-            _("A municipality code has six digits and begins with its prefecture's, as in 401005.")
+            _("A municipality code has six digits and begins with its prefecture’s, as in 401005.")
         )
     digits = [int(digit) for digit in value]
     weighted = sum(digit * weight for digit, weight in zip(digits, (6, 5, 4, 3, 2), strict=False))
     if (11 - weighted % 11) % 10 != digits[5]:
         raise ValidationError(
-            _("The check digit (the sixth) does not fit the first five. Please check the code.")
+            _("The check digit (the sixth) does not match the first five. Check the code.")
         )
 
 
@@ -142,8 +142,10 @@ class Country(Vocabulary):
         _("ISO 3166 code"),
         max_length=2,
         unique=True,
-        validators=[RegexValidator(r"\A[A-Z]{2}\Z", _("Two capital letters, such as JP."))],
-        help_text=_("Two capital letters of ISO 3166-1, such as JP."),
+        validators=[
+            RegexValidator(r"\A[A-Z]{2}\Z", _("Enter two capital letters, for example JP."))
+        ],
+        help_text=_("Two capital letters of ISO 3166-1, for example JP."),
     )
     name_ja = models.CharField(
         _("name in Japanese"),
@@ -166,7 +168,13 @@ class Country(Vocabulary):
     def clean(self) -> None:
         super().clean()
         if self.code and not country_names(self.code):
-            raise ValidationError({"code": _("ISO 3166 has no country with this code.")})
+            raise ValidationError(
+                {
+                    "code": _(
+                        "ISO 3166 has no country with this code. Check the code, for example JP."
+                    )
+                }
+            )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         names = country_names(self.code)
@@ -190,7 +198,7 @@ class City(Vocabulary):
         help_text=_("In hiragana or katakana."),
     )
     other_spellings = models.TextField(
-        _("other spellings"), blank=True, help_text=_("One on each line: former and local names.")
+        _("other spellings"), blank=True, help_text=_("Previous and local names, one on each line.")
     )
     country = models.ForeignKey(
         Country, on_delete=models.PROTECT, related_name="cities", verbose_name=_("country")
@@ -218,7 +226,10 @@ class City(Vocabulary):
         max_length=6,
         blank=True,
         validators=[validate_municipality_code],
-        help_text=_("Japan only: the six digits of the Ministry of Internal Affairs."),
+        help_text=_(
+            "Japan only: the six-digit code of the Ministry of Internal Affairs and "
+            "Communications, for example 401005."
+        ),
     )
 
     search_fields: ClassVar[list[index.BaseField]] = [
@@ -240,7 +251,9 @@ class City(Vocabulary):
                 condition=~models.Q(municipality_code=""),
                 name="city_municipality_code_unique",
                 violation_error_code="unique",
-                violation_error_message=_("Another city has this code."),
+                violation_error_message=_(
+                    "This code belongs to another city. Check the code, or use that city."
+                ),
             )
         ]
 
@@ -248,9 +261,13 @@ class City(Vocabulary):
         super().clean()
         if (self.latitude is None) != (self.longitude is None):
             missing = "latitude" if self.latitude is None else "longitude"
-            raise ValidationError({missing: _("Give both latitude and longitude, or neither.")})
+            raise ValidationError(
+                {missing: _("Enter both latitude and longitude, or leave both empty.")}
+            )
         if self.municipality_code and self.country_id and self.country.code != "JP":
-            raise ValidationError({"municipality_code": _("Only cities in Japan have this code.")})
+            raise ValidationError(
+                {"municipality_code": _("Leave this empty: only cities in Japan have this code.")}
+            )
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
@@ -291,7 +308,7 @@ class Organisation(Vocabulary):
         AGENCY = "agency", _("Public agency")
         RESEARCH = "research", _("Research institute")
         COMPANY = "company", _("Company")
-        CIVIL_SOCIETY = "civil_society", _("Citizens' group or NGO")
+        CIVIL_SOCIETY = "civil_society", _("Citizens’ group or NGO")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
@@ -322,7 +339,9 @@ class Organisation(Vocabulary):
         if self.city and self.country is None:
             self.country = self.city.country
         if self.city and self.city.country_id != self.country_id:
-            raise ValidationError({"country": _("The city lies in another country.")})
+            raise ValidationError(
+                {"country": _("This city is in another country. Change the city or the country.")}
+            )
 
     @property
     def website(self) -> str:
