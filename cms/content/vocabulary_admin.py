@@ -83,6 +83,7 @@ class TermViewSet(VocabularyViewSet):
     panels = [
         *NAMES,
         FieldRowPanel([FieldPanel("other_names_ja"), FieldPanel("other_names_en")]),
+        FieldRowPanel([FieldPanel("related_ja"), FieldPanel("related_en")]),
     ]
 
 

@@ -35,8 +35,8 @@ FACTS = {
     "Asia drives world growth": Fact("", ("アジア", "世界", "成長"), ("Asia", "growth", "world")),
     "Asia in 2050": Fact(
         "",
-        ("GDP", "エネルギー", "CO2", "2050年", "半分近く", "2013年時点"),
-        ("2050", "nearly half", "GDP", "energy", "CO2", "2013"),
+        ("GDP", "エネルギー", "CO₂", "2050年", "半分近く", "2013年時点"),
+        ("2050", "nearly half", "GDP", "energy", "CO₂", "2013"),
     ),
     "urban growth is the pressing task": Fact(
         "", ("都市", "環境問題"), ("cities", "environmental")
@@ -49,7 +49,14 @@ FACTS = {
     "the city-level basis": Fact(
         "about/",
         ("施策", "市民", "企業", "団体", "ガバナンス", "根を下ろ"),
-        ("municipal policy", "citizens", "companies", "organisations", "governance", "takes root"),
+        (
+            "policies of municipalities",
+            "citizens",
+            "companies",
+            "organisations",
+            "governance",
+            "takes root",
+        ),
     ),
     "the ministry's project": Fact(
         "about/",
@@ -63,7 +70,7 @@ FACTS = {
     "whom it serves": Fact("about/", ("国際協力", "自治体職員"), ("municipal officials",)),
     "what it offers": Fact(
         "about/",
-        ("支援の枠組みとプログラム", "各国の自治体", "気候変動", "事例"),
+        ("支援制度", "各国の自治体", "気候変動", "事例"),
         ("frameworks and programmes", "climate policies", "by country", "cases"),
     ),
     "what it aims at": Fact(

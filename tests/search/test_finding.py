@@ -126,6 +126,16 @@ def test_a_term_finds_pages_in_the_other_language() -> None:
     assert titles("乾燥庭園", "en") == ["Garden", "庭の記録"]
 
 
+def test_a_related_word_finds_pages_and_is_no_name() -> None:
+    term = Term.objects.create(
+        code="xeriscape", name_ja="乾燥庭園", name_en="xeriscape", related_en="rock garden\n"
+    )
+    glossary.forget()
+    publish("A rock garden", "How to lay it.", "en")
+    assert titles("乾燥庭園", "en") == ["A rock garden"]
+    assert term.names_in("en") == ["xeriscape"]
+
+
 def test_a_name_in_kana_is_not_taken_apart() -> None:
     """The dictionary reads 来た and 吸収 in きたきゅうしゅう."""
     country = Country.objects.create(code="JP")

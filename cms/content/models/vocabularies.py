@@ -353,7 +353,9 @@ class Organisation(Vocabulary):
 class Term(Vocabulary):
     """A term of the field with its accepted names: search and translation know them as one thing.
 
-    The names are the ones to use; the others are those that readers and older texts use.
+    The names are the ones to use; the others mean the same, and are those that readers and older
+    texts use. Related words mean something else that is near: search asks for them too, and nobody
+    may translate one by the other.
     """
 
     other_names_ja = models.TextField(
@@ -361,6 +363,18 @@ class Term(Vocabulary):
     )
     other_names_en = models.TextField(
         _("other names in English"), blank=True, help_text=_("One on each line.")
+    )
+    related_ja = models.TextField(
+        _("related words in Japanese"),
+        blank=True,
+        default="",
+        help_text=_(
+            "Words with another meaning that help to find it, one on each line. Search uses them;"
+            " they are not translations."
+        ),
+    )
+    related_en = models.TextField(
+        _("related words in English"), blank=True, default="", help_text=_("One on each line.")
     )
 
     search_fields: ClassVar[list[index.BaseField]] = [
@@ -382,5 +396,13 @@ class Term(Vocabulary):
             if language_code == "en"
             else (self.name_ja, self.other_names_ja)
         )
-        lines = [line.strip() for line in others.splitlines()]
-        return list(dict.fromkeys(name for name in (first, *lines) if name))
+        return list(dict.fromkeys(name for name in (first, *_lines(others)) if name))
+
+    @property
+    def related_words(self) -> list[str]:
+        """What is near in meaning, in both languages: for search, never a translation."""
+        return [*_lines(self.related_ja), *_lines(self.related_en)]
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in map(str.strip, text.splitlines()) if line]
