@@ -88,6 +88,7 @@ check: $(VENV)/.installed-dev ## Format, lint, types, contracts, migrations, cat
 	$(MANAGE) makemigrations --check --dry-run
 	$(BIN)/python -m scripts.catalogues
 	$(BIN)/python -m scripts.check_upstream_catalogue
+	$(BIN)/python -m scripts.wording
 	$(BIN)/python -m scripts.settings_page --check
 	$(BIN)/python -m scripts.openapi_snapshot --check
 	$(MANAGE) check --fail-level WARNING
