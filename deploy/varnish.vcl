@@ -1,25 +1,30 @@
 vcl 4.1;
 
-# A cache in front of Hashi (Varnish 7). It keeps what says that it may be kept, and forgets by name
-# what the service tells it (CACHE_PURGE_URL). The service needs:
+# A cache in front of Hashi (Varnish 7), between nginx (deploy/nginx.conf) and the service. It keeps
+# what says that it may be kept, and forgets by name what the service tells it. The service needs:
 #   DELIVERY_CACHE_TAG_HEADER=Surrogate-Key
-#   DELIVERY_CACHE_CONTROL=public, max-age=0, s-maxage=86400
-#   CACHE_PURGE_URL=http://127.0.0.1:6081/
+#   DELIVERY_CACHE_CONTROL="public, max-age=0, s-maxage=86400"
+#   CACHE_PURGE_URL=http://127.0.0.1:6082/
+#   TRUSTED_PROXIES=2
+# It listens at two addresses: one for readers, and "purge", where alone it takes BAN:
+#   -a 127.0.0.1:6081 -a purge=127.0.0.1:6082
 
 backend default {
   .host = "127.0.0.1";
   .port = "8000";
+  .connect_timeout = 5s;
+  .first_byte_timeout = 60s;
 }
 
-# Who may tell it what to forget: the service's own machines.
+# Who may tell it what to forget: the service's own machines, at the address for that.
 acl service {
   "127.0.0.1";
   "::1";
 }
 
 sub vcl_recv {
-  if (req.method == "BAN") {
-    if (client.ip !~ service) {
+  if (local.socket == "purge") {
+    if (req.method != "BAN" || client.ip !~ service) {
       return (synth(403, "Not allowed"));
     }
     if (req.http.Surrogate-Key == "everything") {
@@ -30,6 +35,10 @@ sub vcl_recv {
       return (synth(400, "Surrogate-Key names what to forget"));
     }
     return (synth(200, "Forgotten"));
+  }
+  # Readers come through nginx, behind which everybody seems to be on this machine.
+  if (req.method !~ "^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$") {
+    return (synth(405, "Method not allowed"));
   }
   # Only what depends on its address alone is kept; whoever signs in or has a token is passed on.
   if (req.url !~ "^/api/delivery/v1/" || req.http.Authorization) {
@@ -47,7 +56,31 @@ sub vcl_recv {
   }
 }
 
+sub vcl_hash {
+  # What is said to a request by http, a redirect, is no answer to one by https.
+  hash_data(req.http.X-Forwarded-Proto);
+}
+
+sub vcl_backend_response {
+  # An answer that says nothing about being kept is not kept, whatever its status.
+  if (!beresp.http.Cache-Control) {
+    set beresp.ttl = 0s;
+    set beresp.uncacheable = true;
+  }
+}
+
 sub vcl_deliver {
   # For the cache alone.
   unset resp.http.Surrogate-Key;
+}
+
+sub vcl_backend_error {
+  # nginx puts its own words in the place of these (deploy/away.html, deploy/away.json).
+  set beresp.status = 502;
+  set beresp.http.Retry-After = "30";
+  set beresp.http.Cache-Control = "no-store";
+  set beresp.ttl = 0s;
+  set beresp.uncacheable = true;
+  synthetic("The service does not answer.");
+  return (deliver);
 }

@@ -48,6 +48,15 @@ MESSAGES: dict[int, tuple[str | Promise, str | Promise]] = {
         _("The problem is on our side and has been recorded. Please try again in a little while."),
     ),
 }
+STORE_AWAY = (
+    _("Files are not available at the moment"),
+    _(
+        "The place where files are kept does not answer. Nothing was changed. "
+        "Go back and try again in about a minute."
+    ),
+)
+#: Seconds after which it is worth asking again.
+RETRY_SECONDS = 30
 EXPIRED_FORM = (
     _("The form could not be sent"),
     _("It was open for too long, or your browser keeps no cookies. Please go back and try again."),
@@ -94,6 +103,13 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def gone(request: HttpRequest) -> HttpResponse:
     """Answer for a page that was public once and will not come back."""
     return _answer(request, 410)
+
+
+def store_away(request: HttpRequest) -> HttpResponse:
+    """Answer while files can be neither read nor stored, without asking anything else."""
+    content = get_template("500.html").render(_context(request, 503, STORE_AWAY))
+    headers = {"Cache-Control": "no-store", "Retry-After": str(RETRY_SECONDS)}
+    return HttpResponse(content, status=503, headers=headers)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

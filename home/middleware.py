@@ -8,7 +8,9 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
-from .error_pages import page_not_found
+from cms.media.storage import StoreUnavailableError
+
+from .error_pages import page_not_found, store_away
 from .redirects import leads_to_hidden_page
 
 
@@ -29,6 +31,19 @@ class PublicRedirectMiddleware(RedirectMiddleware):
             return response
         answer.headers["Cache-Control"] = "no-cache"
         return answer
+
+
+class StoreUnavailableMiddleware:
+    """Say 503, and when to ask again, while the place of uploaded files does not answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return store_away(request) if isinstance(exception, StoreUnavailableError) else None
 
 
 class NotFoundInDevelopmentMiddleware:

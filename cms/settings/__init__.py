@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.publishing.middleware.SettleMiddleware",
+    "home.middleware.StoreUnavailableMiddleware",
     "home.middleware.PublicRedirectMiddleware",
     "home.middleware.NotFoundInDevelopmentMiddleware",
 ]
@@ -173,6 +174,8 @@ STORAGES: dict[str, dict[str, Any]] = {
             "access_key": env.s3_access_key_id,
             "secret_key": env.s3_secret_access_key,
             "file_overwrite": False,
+            "seconds": env.s3_seconds,
+            "concurrency": env.s3_concurrency,
         },
     }
     if env.s3_bucket_name
@@ -195,6 +198,7 @@ EMAIL_PORT = env.email_port
 EMAIL_HOST_USER = env.email_host_user
 EMAIL_HOST_PASSWORD = env.email_host_password
 EMAIL_USE_TLS = env.email_use_tls
+EMAIL_TIMEOUT = env.email_seconds
 
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"

@@ -94,12 +94,27 @@ class Environment(BaseSettings):
     s3_region_name: str = Field("", description="Region of the S3 bucket.")
     s3_access_key_id: str = Field("", description="Access key of the S3 bucket.")
     s3_secret_access_key: str = Field("", description="Secret key of the S3 bucket.")
+    s3_seconds: int = Field(
+        5,
+        ge=1,
+        description="Seconds that the S3 bucket may take to send each part of a file. A bucket "
+        "that takes longer is left alone for five seconds; readers of its files get 503.",
+    )
+    s3_concurrency: int = Field(
+        2,
+        ge=1,
+        description="Files that one process reads from the S3 bucket at once: fewer than the "
+        "threads it has, so that a slow bucket leaves some for pages.",
+    )
     email_host: str = Field(
         "", description="Mail server. Empty: mail is printed to the console, not sent."
     )
     email_port: int = Field(587, ge=1, le=65_535, description="Port of the mail server.")
     email_host_user: str = Field("", description="User name at the mail server.")
     email_host_password: str = Field("", description="Password at the mail server.")
+    email_seconds: int = Field(
+        5, ge=1, description="Seconds that the mail server may take for each step."
+    )
     email_use_tls: bool = Field(True, description="Use STARTTLS with the mail server.")
     default_from_email: str = Field(
         "hashi@localhost", description="Sender of the mail that this service sends."

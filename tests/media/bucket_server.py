@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from urllib.parse import unquote, urlsplit
 
 
@@ -19,6 +19,8 @@ class BucketServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Answer)
         self.objects: dict[str, bytes] = {}
         self.requests: list[tuple[str, str]] = []
+        self.hangs = Event()
+        self.goes_on = Event()
 
     @property
     def address(self) -> str:
@@ -34,6 +36,8 @@ class Answer(BaseHTTPRequestHandler):
     def object_path(self) -> str:
         path = unquote(urlsplit(self.path).path)
         self.server.requests.append((self.command, path))
+        if self.server.hangs.is_set():
+            self.server.goes_on.wait()
         return path
 
     def answer(self, status: int, body: bytes = b"", etag: str = "") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,10 +11,13 @@ import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.core.files.storage import default_storage
+from django.db import transaction
 from django.test import Client, override_settings
 from PIL import Image as Pillow
 from wagtail.models import Collection, CollectionViewRestriction
 
+from cms.media import storage
 from cms.media.models import Document, Image
 
 from .bucket_server import BucketServer, bucket_server
@@ -31,8 +35,8 @@ def bucket(db: None) -> Iterator[BucketServer]:
             "secret_key": "secret",
             "file_overwrite": False,
         }
-        storage = {"BACKEND": "cms.media.storage.GatedS3Storage", "OPTIONS": options}
-        with override_settings(STORAGES={**settings.STORAGES, "default": storage}):
+        kept = {"BACKEND": "cms.media.storage.GatedS3Storage", "OPTIONS": options}
+        with override_settings(STORAGES={**settings.STORAGES, "default": kept}):
             yield server
 
 
@@ -92,3 +96,64 @@ def test_a_deleted_file_leaves_the_bucket(
     with django_capture_on_commit_callbacks(execute=True):
         document.delete()
     assert bucket.objects == {}
+
+
+@pytest.fixture
+def hanging(bucket: BucketServer) -> Iterator[BucketServer]:
+    """A bucket that takes connections and answers none of them."""
+    seconds = {**settings.STORAGES["default"]["OPTIONS"], "seconds": 1}
+    kept = {**settings.STORAGES["default"], "OPTIONS": seconds}
+    with override_settings(STORAGES={**settings.STORAGES, "default": kept}):
+        yield bucket
+    bucket.goes_on.set()
+
+
+def test_while_the_bucket_hangs_readers_are_told_and_it_is_asked_once(
+    hanging: BucketServer,
+) -> None:
+    document, rendition = create_document(b"how to"), create_image().get_rendition("width-20")
+    hanging.hangs.set()
+    asked = len(hanging.requests)
+    for address in (document.url, rendition.url, document.url):
+        answer = Client().get(address)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+        assert answer.headers["Cache-Control"] == "no-store"
+    assert len(hanging.requests) == asked + 1
+
+
+def test_a_bucket_that_comes_back_is_asked_again(
+    hanging: BucketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = create_document(b"how to")
+    hanging.hangs.set()
+    assert Client().get(document.url).status_code == 503
+    hanging.hangs.clear()
+    now = time.monotonic()
+    monkeypatch.setattr(storage.time, "monotonic", lambda: now + storage.COOLDOWN_SECONDS + 1)
+    answer = Client().get(document.url)
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content) == b"how to"  # type: ignore[attr-defined]
+
+
+def test_a_slow_bucket_leaves_threads_for_pages(
+    hanging: BucketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No more files are read at once than the settings say; the next is told to come again."""
+    document = create_document(b"how to")
+    monkeypatch.setattr(storage, "SLOT_SECONDS", 0)
+    kept = default_storage
+    for _slot in range(2):
+        assert kept._slots.acquire(blocking=False)
+    asked = len(hanging.requests)
+    assert Client().get(document.url).status_code == 503
+    assert len(hanging.requests) == asked
+    kept._slots.release()
+    assert Client().get(document.url).status_code == 200
+    kept._slots.release()
+
+
+def test_a_bucket_that_is_away_stores_nothing_and_says_so(hanging: BucketServer) -> None:
+    hanging.hangs.set()
+    with pytest.raises(storage.StoreUnavailableError), transaction.atomic():
+        create_document(b"how to")
+    assert not Document.objects.exists()

@@ -54,8 +54,14 @@ def database(key: str) -> Callable[[ModuleType], Any]:
     return lambda settings: settings.DATABASES["default"][key]
 
 
-def of_bucket(name: str, text: str, attribute: str) -> Case:
-    return Case(name, text, lambda settings: getattr(storage(settings), attribute), text, BUCKET)
+def of_bucket(name: str, text: str, attribute: str, expected: Any = None) -> Case:
+    return Case(
+        name,
+        text,
+        lambda settings: getattr(storage(settings), attribute),
+        text if expected is None else expected,
+        BUCKET,
+    )
 
 
 CASES = [
@@ -86,6 +92,9 @@ CASES = [
     of_bucket("S3_REGION_NAME", "ap-northeast-1", "region_name"),
     of_bucket("S3_ACCESS_KEY_ID", "other", "access_key"),
     of_bucket("S3_SECRET_ACCESS_KEY", "other", "secret_key"),
+    of_bucket("S3_SECONDS", "9", "seconds", 9),
+    of_bucket("S3_CONCURRENCY", "3", "concurrency", 3),
+    Case("EMAIL_SECONDS", "9", setting("EMAIL_TIMEOUT"), 9),
     Case("EMAIL_HOST", "mail.example", setting("EMAIL_HOST"), "mail.example"),
     Case("EMAIL_PORT", "25", setting("EMAIL_PORT"), 25),
     Case("EMAIL_HOST_USER", "user", setting("EMAIL_HOST_USER"), "user"),
