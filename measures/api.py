@@ -88,7 +88,7 @@ def members(page: MeasurePage, _now: datetime) -> dict[str, Any]:
         "period_end": page.period_end,
         "partners": representation.organisations(page.partners.all()),
         "challenge": rich_text_or_none(page.challenge),
-        "action": rich_text_or_none(page.action),
+        "action": rich_text_or_none(page.action_taken),
         "results": rich_text_or_none(page.results),
         "indicators": representation.items(page.indicators, FigureSchema),
         "lessons": rich_text_or_none(page.lessons),

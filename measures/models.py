@@ -97,7 +97,10 @@ class MeasurePage(BasePage):
         help_text=_("Four digits, for example 2013. Leave empty if it is still running."),
     )
     challenge = RichTextField(_("challenge"), features=RICH_TEXT_FEATURES, blank=True)
-    action = RichTextField(_("action"), features=RICH_TEXT_FEATURES, blank=True)
+    # A form field named "action" would take the place of the form's own address in scripts.
+    action_taken = RichTextField(
+        _("action"), db_column="action", features=RICH_TEXT_FEATURES, blank=True
+    )
     results = RichTextField(_("results"), features=RICH_TEXT_FEATURES, blank=True)
     indicators = BlockField(
         StreamBlock([("figure", FigureBlock(template="blocks/key_figure.html"))], required=False),
@@ -131,7 +134,7 @@ class MeasurePage(BasePage):
             heading=_("The measure"),
         ),
         FieldPanel("challenge"),
-        FieldPanel("action"),
+        FieldPanel("action_taken"),
         FieldPanel("results"),
         FieldPanel("indicators"),
         FieldPanel("lessons"),
@@ -148,7 +151,7 @@ class MeasurePage(BasePage):
         SynchronizedField("period_start"),
         SynchronizedField("period_end"),
         TranslatableField("challenge"),
-        TranslatableField("action"),
+        TranslatableField("action_taken"),
         TranslatableField("results"),
         TranslatableField("indicators"),
         SynchronizedField("partners"),
@@ -160,7 +163,7 @@ class MeasurePage(BasePage):
         *BasePage.search_fields,
         index.SearchField("summary"),
         index.SearchField("challenge"),
-        index.SearchField("action"),
+        index.SearchField("action_taken"),
         index.SearchField("results"),
         index.SearchField("lessons"),
         index.SearchField("body"),

@@ -31,6 +31,8 @@ def in_a_year() -> date:
 class TokenForm(forms.ModelForm):
     """What a token is for, and what it allows."""
 
+    prefix = "token"
+
     scopes = forms.MultipleChoiceField(
         label=_("what it allows"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import pytest
+from django import forms
 from django.apps import apps
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.state import ModelState, ProjectState
@@ -113,3 +115,23 @@ def test_lists_that_code_writes_are_stored_with_ids() -> None:
     assert len({step["id"] for step in steps} - {None}) == 2
     assert field.get_prep_value(field.to_python(stored)) == stored
     assert isinstance(field.stream_block, BodyStreamBlock)
+
+
+def test_a_field_may_not_take_the_place_of_a_member_of_the_form(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(NetworkPage._meta.get_field("founding"), "name", "submit")
+    found = checks.check_fields_leave_the_form_alone()
+    assert [(error.id, error.obj) for error in found] == [("content.E004", NetworkPage)]
+
+
+def test_nor_may_a_form_of_ours_without_a_prefix() -> None:
+    class LoudForm(forms.Form):
+        reset = forms.CharField()
+
+    class QuietForm(LoudForm):
+        prefix = "quiet"
+
+    assert [owner for owner, _name in checks.shadowing_fields()] == [LoudForm]
+    del LoudForm, QuietForm
+    gc.collect()

@@ -273,9 +273,13 @@ def test_administrators_issue_a_token_see_its_text_once_and_revoke_it(
 ) -> None:
     client, new = admin(editor), "/admin/api-tokens/new/"
     day = timezone.localdate()
-    form = {"name": "partner", "scopes": ["read:drafts"], "last_day": day.isoformat()}
-    too_late = {**form, "last_day": (day + timedelta(days=4000)).isoformat()}
-    for wrong in (too_late, {**form, "scopes": []}, {**form, "scopes": ["all"]}):
+    form = {
+        "token-name": "partner",
+        "token-scopes": ["read:drafts"],
+        "token-last_day": day.isoformat(),
+    }
+    too_late = {**form, "token-last_day": (day + timedelta(days=4000)).isoformat()}
+    for wrong in (too_late, {**form, "token-scopes": []}, {**form, "token-scopes": ["all"]}):
         assert client.post(new, wrong).status_code == 200
     assert not Token.objects.exists()
     response = client.post(new, form)

@@ -31,7 +31,10 @@ def test_a_measure_shows_every_field(client: Client, site: SmallSite) -> None:
         ],
         period_start=2011,
         period_end=2014,
-        **{name: f"<p>Said {name}</p>" for name in ("challenge", "action", "results", "lessons")},
+        **{
+            name: f"<p>Said {name}</p>"
+            for name in ("challenge", "action_taken", "results", "lessons")
+        },
     )
     blocks = {
         "indicators": (
@@ -52,8 +55,10 @@ def test_a_measure_shows_every_field(client: Client, site: SmallSite) -> None:
     add(site.sections["measures", "en"], measure)
     page = read(client, "/en/measures/measure/")
     text = page.select_one("main").get_text(" ", strip=True)
-    said = "summary city sector partner challenge action results lessons indicator unit origin"
-    for word in (*said.split(), "source", "press"):
+    said = (
+        "summary city sector partner challenge action_taken results lessons indicator unit origin"
+    )
+    for word in (*said.split(), "origin", "source", "press"):
         assert f"Said {word}" in text, word
     for other in ("12.5", "March 2013", "Japan", "Municipal policy"):
         assert other in text

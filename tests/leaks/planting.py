@@ -55,7 +55,7 @@ def set_texts(page: BasePage, word: str) -> BasePage:
         "amount",
         "contact",
         "challenge",
-        "action",
+        "action_taken",
         "results",
         "lessons",
     ):

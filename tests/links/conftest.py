@@ -62,7 +62,7 @@ class PointingPages:
             kind="policy",
             country=japan,
             challenge=self.text,
-            action=self.text,
+            action_taken=self.text,
             results=self.text,
             lessons=self.text,
         )

@@ -264,7 +264,7 @@ class FullSite(SmallSite):
             period_start=2001,
             period_end=2005,
             challenge=self.rich_text(),
-            action=self.rich_text(),
+            action_taken=self.rich_text(),
             results=self.rich_text(),
             lessons=self.rich_text(),
             indicators=[{"type": "figure", "value": FIGURE}],

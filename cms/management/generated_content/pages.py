@@ -154,7 +154,7 @@ class Plan:
             country=self.city.country,
             period_start=self.year,
             challenge=author.paragraphs(1, PARAGRAPH_LENGTH),
-            action=author.paragraphs(1, PARAGRAPH_LENGTH),
+            action_taken=author.paragraphs(1, PARAGRAPH_LENGTH),
             results=author.paragraphs(1, PARAGRAPH_LENGTH),
         )
         return page, {"sectors": self.sectors, "partners": [self.organisation]}, []
