@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -17,12 +17,19 @@ from cms.content.furniture import absolute_url
 from cms.content.models import BasePage
 from cms.content.visibility import public_pages
 
-from . import storing, touching
+from . import storing, touching, waiting
 from .models import Document, Pending
 from .registry import document_types
 from .related import related_documents
-from .relating import not_yet_related, relate_everything, relate_pages
+from .relating import (
+    not_yet_related,
+    recard_pages,
+    relate_everything,
+    relate_pages,
+    related_as_before,
+)
 from .render import Related, render, together
+from .waiting import Turn
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +39,6 @@ CHUNK = 20
 RELATED_PER_PAGE = 5
 #: Happenings looked at together.
 BATCH = 500
-ERROR_LENGTH = 2000
 #: How often something that failed is tried again before a person has to look.
 ATTEMPTS = 5
 
@@ -40,58 +46,124 @@ Progress = Callable[[int, int], None]
 
 
 def settle(most: int | None = None) -> bool:
-    """Render what recorded happenings concern, ``most`` pages of it at most.
+    """Do what waits, ``most`` pages of it at most: what people have just done before all else.
 
     What is no longer public is removed first, all of it. Related pages, which are read from
-    documents, are looked for once nothing else is left. What failed before is tried once more.
+    documents, are looked for once nothing else of their turn is left. What failed before is tried
+    once more. Each round makes what waits less, or ends this.
 
     Returns:
         Whether nothing is left to do but what fails.
     """
-    failed = Pending.objects.filter(attempts__range=(1, ATTEMPTS - 1))
-    retried = list(failed.order_by("pk")[:CHUNK])
+    return _settle(most, None)
+
+
+def settle_recorded(names: Collection[str], most: int) -> bool:
+    """Do what happenings of these names concern, ``most`` pages of it, and nothing else.
+
+    Returns:
+        Whether nothing of it is left to do but what fails.
+    """
+    return _settle(most, set(names))
+
+
+def _settle(most: int | None, among: set[str] | None) -> bool:
+    retried = waiting.failed(ATTEMPTS) if among is None else []
     rendered = 0
-    while most is None or rendered < most:
-        with transaction.atomic():
-            writer = storing.Writer()
-            fresh = list(Pending.objects.filter(attempts=0).order_by("pk")[:BATCH])
-            rows, retried = [*fresh, *retried], []
-            if not rows:
-                return True
-            Pending.objects.filter(pk__in=[row.pk for row in rows]).delete()
-            room = CHUNK if most is None else min(CHUNK, most - rendered)
-            rendered += _settle_rows(writer, rows, room)
-            writer.close()
-    return not Pending.objects.filter(attempts=0).exists()
+    while (most is None or rendered < most) and (waiting.is_any(among) or retried):
+        room = CHUNK if most is None else min(CHUNK, most - rendered)
+        rendered += _round(room, among, retried)
+    return not waiting.is_any(among)
 
 
-def _settle_rows(writer: storing.Writer, rows: list[Pending], room: int) -> int:
-    """Do what happenings ask for, as far as there is room; leave the rest pending.
+def _round(room: int, among: set[str] | None, retried: list[int]) -> int:
+    """Do what goes first, as far as there is room; ``retried`` and ``among`` become what is left.
 
     Returns:
         How many pages' worth of work that was, one at least.
     """
-    now = timezone.now()
+    with transaction.atomic():
+        writer = storing.Writer()
+        rows = waiting.recorded(BATCH, among)
+        if not rows:
+            rows = waiting.next_pages(room * RELATED_PER_PAGE, among)
+        if not rows:
+            rows = waiting.of_one_turn(retried[:room])
+            tried = {row.pk for row in rows}
+            later = [pk for pk in retried[:room] if rows and pk not in tried]
+            retried[:room] = later
+        if rows:
+            done, waits = _do_or_note(writer, rows, room)
+            if among is not None:
+                among |= waits
+            writer.close()
+            return done
+    return 1
+
+
+def _do_or_note(writer: storing.Writer, rows: list[Pending], room: int) -> tuple[int, set[str]]:
+    """Do what rows ask for, each by itself where together they fail, and note what fails."""
+    try:
+        with transaction.atomic():
+            return _do(writer, rows, room)
+    except OperationalError:  # the database, and no row, is at fault
+        raise
+    except Exception as error:
+        if len(rows) == 1:
+            logger.exception("%s could not be done.", rows[0].name)
+            waiting.fail(rows[0].name, repr(error))
+            return 1, set()
+    done, waits = 0, set[str]()
+    for row in rows:
+        done_of_row, waits_of_row = _do_or_note(writer, [row], room)
+        done, waits = done + done_of_row, waits | waits_of_row
+    return done, waits
+
+
+def _do(writer: storing.Writer, rows: list[Pending], room: int) -> tuple[int, set[str]]:
+    """Return how many pages' worth of work was done, and the names that wait because of it."""
+    names = [row.name for row in rows]
+    if rows[0].turn == Turn.RECORDED:
+        return _look_at(writer, rows, room)
+    relations = [name for name in names if touching.is_relation(name)]
+    if relations:
+        relate_pages(writer, touching.pages_to_relate(relations))
+        recard_pages(writer, touching.pages_to_recard(relations))
+        waiting.finish([row for row in rows if row.name in relations])
+        return max(len(relations) // RELATED_PER_PAGE, 1), set()
+    rows = rows[:room]
+    page_ids = [touching.id_in(row.name) for row in rows]
+    since = max(row.round for row in rows)
+    as_before = rows[0].turn != Turn.CHANGED
+    waits = _sync(writer, page_ids, rows[0].turn, since, as_before=as_before)
+    failed = Pending.objects.filter(pk__in=[row.pk for row in rows], attempts__gt=0)
+    known = {row.pk: row.attempts for row in rows}
+    still = {row.pk for row in failed if row.attempts > known[row.pk]}
+    waiting.finish([row for row in rows if row.pk not in still])
+    return len(rows), waits
+
+
+def _look_at(writer: storing.Writer, rows: list[Pending], room: int) -> tuple[int, set[str]]:
+    """Find out what happenings concern; hide what is hidden, render as far as there is room."""
     names = [row.name for row in rows]
     for name in names:
         if touching.is_order(name):
-            writer.follow_order(touching.id_in(name), now)
-    concerned = touching.concerned_pages(names)
-    pages = _public_ids(concerned)
-    hidden = [page_id for page_id in concerned if page_id not in set(pages)]
-    to_relate = touching.pages_to_relate(names)
-    attempts = {touching.id_in(row.name): row.attempts for row in rows if row.attempts}
+            writer.follow_order(touching.id_in(name), timezone.now())
+    changed, following = touching.changed_and_following(names)
+    concerned = [*changed, *following]
+    public = set(_public_ids(concerned))
+    changed = [page_id for page_id in changed if page_id in public]
+    following = [page_id for page_id in following if page_id in public]
+    turn = Turn.MANY if len(following) > waiting.FEW else Turn.FOLLOWING
+    now = [*changed, *following][:room]
     # Whatever room there is, what is no longer public goes now.
-    followed = _sync(writer, [*hidden, *pages[:room]], attempts)
-    waiting = {touching.render_name(page_id) for page_id in pages[room:]} | followed
-    related = 0
-    if not pages and (len(rows) < BATCH or not Pending.objects.filter(attempts=0).exists()):
-        related = room * RELATED_PER_PAGE
-        relate_pages(writer, to_relate[:related])
-    waiting |= {touching.relate_name(page_id) for page_id in to_relate[related:]}
-    Pending.objects.bulk_create(Pending(name=name) for name in sorted(waiting))
-    done = len(pages[:room]) + len(to_relate[:related]) // RELATED_PER_PAGE
-    return max(done, 1)
+    hidden = [page_id for page_id in concerned if page_id not in public]
+    waits = _sync(writer, [*hidden, *now], turn, writer.round)
+    waits |= waiting.put(changed[room:], names, Turn.CHANGED, writer.round)
+    left = following[max(room - len(changed), 0) :]
+    waits |= waiting.put(left, [], turn, writer.round)
+    waiting.finish(rows, waits)
+    return max(len(now), 1), waits
 
 
 def refresh() -> None:
@@ -110,7 +182,7 @@ def rebuild(progress: Progress = lambda _done, _total: None) -> None:
     for start in range(0, len(pages), CHUNK):
         with transaction.atomic():
             writer = storing.Writer(follows_relations=False)
-            _store_all(writer, pages[start : start + CHUNK], {}, not_yet_related)
+            _store_all(writer, pages[start : start + CHUNK], not_yet_related)
             writer.close()
         progress(min(start + CHUNK, len(pages)), len(pages))
     relate_everything()
@@ -159,41 +231,56 @@ class Difference:
         return f"page {self.page_id}: {self.what}"
 
 
-def _render_again(page_ids: Iterable[int]) -> None:
-    Pending.objects.bulk_create(Pending(name=touching.render_name(pk)) for pk in page_ids)
+def try_again() -> None:
+    """Try once more what was tried in vain as often as it is by itself: its cause may be gone."""
+    Pending.objects.filter(attempts__gte=ATTEMPTS).update(attempts=ATTEMPTS - 1)
     settle()
 
 
-def _sync(writer: storing.Writer, page_ids: list[int], attempts: dict[int, int]) -> set[str]:
-    """Make documents what their pages are now; return the names of what is to follow elsewhere.
+def _render_again(page_ids: Iterable[int]) -> None:
+    page_ids = list(page_ids)
+    if page_ids:
+        with transaction.atomic():
+            writer = storing.Writer()
+            waiting.put(page_ids, [], Turn.CHANGED, writer.round)
+            writer.close()
+    settle()
+
+
+def _sync(
+    writer: storing.Writer, page_ids: list[int], turn: int, since: int, *, as_before: bool = False
+) -> set[str]:
+    """Make documents what their pages are now; return the names of what waits because of it.
 
     Pages of ``page_ids`` that show one another are right already: they were all rendered from page
-    tables in this transaction. What another transaction changes meanwhile is recorded by that.
+    tables in this transaction. So is whatever was rendered ``since`` the round in which the cause
+    of all this was looked at. What another transaction changes meanwhile is recorded by that.
+    Pages that merely follow others stay related ``as_before``.
     """
-    names = _store_all(writer, page_ids, attempts)
-    following = {
-        touching.render_name(page_id)
-        for page_id in touching.concerned_pages(names)
-        if page_id not in page_ids
-    }
-    return following | {touching.relate_name(pk) for pk in touching.pages_to_relate(names)}
+    names = _store_all(writer, page_ids, None if as_before else related_documents)
+    following = set(touching.concerned_pages(names)) - set(page_ids)
+    rendered = Document.objects.filter(page_id__in=following, round__gte=since)
+    following -= set(rendered.values_list("page_id", flat=True))
+    turn = turn if turn in {Turn.FOLLOWING, Turn.MANY} else Turn.FOLLOWING
+    return waiting.put(sorted(following), names, turn, since)
 
 
 def _store_all(
-    writer: storing.Writer,
-    page_ids: list[int],
-    attempts: dict[int, int],
-    related: Related = related_documents,
+    writer: storing.Writer, page_ids: list[int], related: Related | None = related_documents
 ) -> set[str]:
-    """Make documents what their pages are now; return the names of what has changed."""
+    """Make documents what their pages are now; return the names of what has changed.
+
+    Without ``related`` pages stay related as before, unless they have changed.
+    """
     now = timezone.now()
     names: set[str] = set()
     pages = public_by_id(page_ids)
     gone = Document.objects.filter(page_id__in=[pk for pk in page_ids if pk not in pages])
-    for document in gone.order_by("pk"):
-        names |= writer.remove(document, now)
+    names |= writer.remove_all(gone, now)
+    failed: set[int] = set()
     left = [page_id for page_id in page_ids if page_id in pages]
     writer.look_up(left)
+    related = related or related_as_before(writer.known)
     while left:
         with together([pages[page_id] for page_id in left]):
             while left:
@@ -206,14 +293,12 @@ def _store_all(
                     logger.exception(
                         "Page %s could not be rendered; its document is unchanged.", page_id
                     )
-                    Pending.objects.create(
-                        name=touching.render_name(page_id),
-                        attempts=attempts.get(page_id, 0) + 1,
-                        error=repr(error)[:ERROR_LENGTH],
-                    )
+                    failed.add(page_id)
+                    waiting.fail(touching.render_name(page_id), repr(error))
                     pages = public_by_id(left)  # what was learned may be rolled back
                     left = [page_id for page_id in left if page_id in pages]
                     break
+    waiting.forget_rendered(set(page_ids) - failed)
     return names
 
 

@@ -15,8 +15,8 @@ from wagtail.models import Page
 
 from cms.content.visibility import restricted_sections
 
-from . import touching
-from .models import Document, Pending
+from . import touching, waiting
+from .models import Document
 from .storing import Writer
 
 logger = logging.getLogger(__name__)
@@ -53,13 +53,10 @@ def _hide(page_ids: Collection[int]) -> None:
             if not documents.exists():
                 return
             writer = Writer()
-            names: set[str] = set()
-            for document in documents.order_by("pk"):
-                names |= writer.remove(document, timezone.now())
+            names = writer.remove_all(documents, timezone.now())
             writer.close()
-            following = {touching.render_name(pk) for pk in touching.concerned_pages(names)}
-            following -= {touching.render_name(pk) for pk in page_ids}
-            following |= {touching.relate_name(pk) for pk in touching.pages_to_relate(names)}
-            Pending.objects.bulk_create(Pending(name=name) for name in sorted(following))
+            following = set(touching.concerned_pages(names)) - set(page_ids)
+            turn = waiting.Turn.MANY if len(following) > waiting.FEW else waiting.Turn.FOLLOWING
+            waiting.note_own(waiting.put(sorted(following), names, turn, writer.round))
     except Exception:
         logger.exception("Documents of pages that are being hidden could not be removed yet.")

@@ -16,7 +16,8 @@ class Document(models.Model):
     """A public page in one language, ready to be read; see :class:`~.render.Rendered`.
 
     ``etag`` is the SHA-256 of ``body``. ``changed_at`` is when the bytes last changed,
-    ``rendered_at`` the moment for which they were rendered. ``related_shared`` and
+    ``rendered_at`` the moment for which they were rendered, ``round`` the round of the ledger in
+    which they were. ``related_shared`` and
     ``related_distance`` are what another page has to surpass to become one of its related pages.
     """
 
@@ -41,6 +42,7 @@ class Document(models.Model):
     last_published_at = models.DateTimeField()
     fresh_until = models.DateTimeField(null=True, db_index=True)
     rendered_at = models.DateTimeField()
+    round = models.BigIntegerField(default=0, db_default=0)
     changed_at = models.DateTimeField()
 
     objects = DocumentManager()
@@ -130,10 +132,11 @@ class Ledger(models.Model):
     """The one row that whoever writes to the read model holds while writing.
 
     ``last_sequence`` is the newest line of the change log, ``next_due`` the earliest moment at
-    which time alone changes a document.
+    which time alone changes a document, and ``round`` the number of times that it was held.
     """
 
     last_sequence = models.BigIntegerField(default=0)
+    round = models.BigIntegerField(default=0, db_default=0)
     next_due = models.DateTimeField(null=True)
 
     class Meta:
@@ -159,9 +162,26 @@ class Follower(models.Model):
 
 
 class Pending(models.Model):
-    """Something that happened and is not yet in the read model; see :mod:`.touching`."""
+    """Something that happened and is not yet in the read model; see :mod:`.waiting`.
 
-    name = models.CharField(max_length=120)
+    ``turn`` says what goes first, ``mark`` is another one each time that a name is recorded again.
+    ``round`` is the one of the ledger in which that was looked at because of which something waits.
+    """
+
+    class Turn(models.IntegerChoices):
+        RECORDED = 0, "recorded"
+        CHANGED = 1, "changed"
+        FOLLOWING = 2, "following"
+        RELATING = 3, "relating"
+        MANY = 4, "one of many"
+        RELATING_MANY = 5, "relating one of many"
+
+    name = models.CharField(max_length=120, unique=True)
+    turn = models.PositiveSmallIntegerField(
+        choices=Turn.choices, default=Turn.RECORDED, db_default=0
+    )
+    mark = models.BigIntegerField(default=0, db_default=0)
+    round = models.BigIntegerField(default=0, db_default=0)
     recorded_at = models.DateTimeField(auto_now_add=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
@@ -169,6 +189,7 @@ class Pending(models.Model):
     class Meta:
         verbose_name = _("pending change")
         verbose_name_plural = _("pending changes")
+        indexes = [models.Index(fields=["turn", "id"], name="publishing_pending_turn")]
 
     def __str__(self) -> str:
         return self.name

@@ -10,8 +10,7 @@ from contextvars import ContextVar
 from django.db import transaction
 from wagtail.models import Page
 
-from . import touching
-from .models import Pending
+from . import touching, waiting
 from .tasks import settle_at_once
 
 logger = logging.getLogger(__name__)
@@ -28,10 +27,11 @@ def record(*names: str) -> None:
         return
     try:
         with transaction.atomic():
-            Pending.objects.bulk_create(Pending(name=name) for name in dict.fromkeys(names))
+            waiting.record(names)
     except Exception:
         logger.exception("What happened to %s was not recorded; run: readmodel repair", names)
         return
+    waiting.note_own(names)
     transaction.on_commit(_settle_unless_gathering, robust=True)
 
 

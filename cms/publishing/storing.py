@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 import pydantic_core
 from django.db import connection, transaction
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from wagtail.models import Page
 
 from cms.content import shown
@@ -21,7 +21,8 @@ from .models import Change, Dependency, Document, Facet, Ledger
 from .registry import FacetValue
 from .related import RelatedPages, newly_related, relating
 from .render import Rendered
-from .touching import card_name, relate_name
+from .schemas import CardSchema
+from .touching import card_name, face_name, relate_name
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 COLUMNS = (
@@ -41,6 +42,8 @@ COLUMNS = (
     "last_published_at",
     "fresh_until",
 )
+#: Rows in one statement.
+TOGETHER = 200
 #: What the change log's readers do not see.
 MARKS = ("related_shared", "related_distance")
 
@@ -62,6 +65,7 @@ class Writer:
             raise transaction.TransactionManagementError("A writer needs a transaction.")
         Ledger.objects.get_or_create(pk=1)
         self._ledger = Ledger.objects.select_for_update().get(pk=1)
+        self._ledger.round += 1
         self._known: dict[int, Document] = {}
         self._follows_relations = follows_relations
 
@@ -69,6 +73,16 @@ class Writer:
     def last_sequence(self) -> int:
         """The newest line of the change log."""
         return self._ledger.last_sequence
+
+    @property
+    def round(self) -> int:
+        """How often the right to write was given before, and now."""
+        return self._ledger.round
+
+    @property
+    def known(self) -> Collection[Document]:
+        """What :meth:`look_up` found."""
+        return self._known.values()
 
     def look_up(self, page_ids: Iterable[int]) -> None:
         """Read what is stored of pages, which :meth:`store` compares with: of these alone."""
@@ -89,7 +103,7 @@ class Writer:
                 names |= self.remove(replaced, now)
         parent_id = parent_of(page)
         fields = columns_of(rendered)
-        fields |= {"parent_id": parent_id, "etag": etag, "rendered_at": now}
+        fields |= {"parent_id": parent_id, "etag": etag, "rendered_at": now, "round": self.round}
         old_facets: frozenset[FacetValue] = frozenset()
         if old is None:
             document = Document(page_id=rendered.page_id, changed_at=now, **fields)
@@ -113,6 +127,16 @@ class Writer:
         names = self._names(document, None, facets_of(document), frozenset())
         self._log(Change.Kind.TOMBSTONE, document, "", now)
         document.delete()
+        return names
+
+    def remove_all(self, documents: QuerySet[Document], now: datetime) -> set[str]:
+        """Remove documents as :meth:`remove` does one, with few statements however many."""
+        found = list(documents.order_by("pk").prefetch_related("facets"))
+        names: set[str] = set()
+        for document in found:
+            names |= self._names(document, None, facets_of(document), frozenset())
+        self._log_all(Change.Kind.TOMBSTONE, [(document, "") for document in found], now)
+        Document.objects.filter(pk__in=[document.pk for document in found]).delete()
         return names
 
     def relate(self, document: Document, found: RelatedPages, now: datetime) -> None:
@@ -141,11 +165,14 @@ class Writer:
         if path is None:
             return
         places = dict(Page.objects.filter(path__startswith=path).values_list("pk", "path"))
-        for document in Document.objects.filter(page_id__in=places).order_by("pk"):
+        moved = []
+        documents = Document.objects.filter(page_id__in=places).defer("body", "card")
+        for document in documents.order_by("pk"):
             if document.position != places[document.page_id]:
                 document.position = places[document.page_id]
-                document.save(update_fields=["position"])
-                self._log(Change.Kind.UPSERT, document, document.etag, now)
+                moved.append(document)
+        Document.objects.bulk_update(moved, ["position"], batch_size=TOGETHER)
+        self._log_all(Change.Kind.UPSERT, [(one, one.etag) for one in moved], now)
 
     def close(self) -> None:
         """Note when time will change a document next. To be called before the transaction ends."""
@@ -182,8 +209,20 @@ class Writer:
         )
 
     def _log(self, kind: Change.Kind, document: Document, etag: str, now: datetime) -> None:
+        self._line(kind, document, etag, now).save(force_insert=True)
+
+    def _log_all(
+        self, kind: Change.Kind, changed: list[tuple[Document, str]], now: datetime
+    ) -> None:
+        """Write a line of the change log for each document; the last one is told of as ever."""
+        lines = [self._line(kind, document, etag, now) for document, etag in changed]
+        Change.objects.bulk_create(lines[:-1], batch_size=TOGETHER)
+        for line in lines[-1:]:
+            line.save(force_insert=True)
+
+    def _line(self, kind: Change.Kind, document: Document, etag: str, now: datetime) -> Change:
         self._ledger.last_sequence += 1
-        Change.objects.create(
+        return Change(
             sequence=self._ledger.last_sequence,
             kind=kind,
             number=document.number,
@@ -205,11 +244,13 @@ class Writer:
         there = new or old
         if there is None:
             return names
-        if old is None or new is None or bytes(old.card) != bytes(new.card):
+        if old is None or new is None:
+            names.add(card_name(there.page_id))
+        if old is None or new is None or faces_differ(old.card, new.card):
             names |= {
                 shown.page_name(there.page_id),
                 shown.translations_name(there.translation_key),
-                card_name(there.page_id),
+                face_name(there.page_id),
                 *_children_names(old, new),
             }
         elif old.parent_id != new.parent_id or old.position != new.position:
@@ -230,6 +271,14 @@ def _children_names(*documents: Document | None) -> Iterable[str]:
         for document in documents
         if document is not None and document.parent_id is not None
     )
+
+
+def faces_differ(old: bytes | memoryview[int], new: bytes | memoryview[int]) -> bool:
+    """Whether two cards differ in what other documents show: what pages of every type have."""
+    if bytes(old) == bytes(new):
+        return False
+    before, after = (pydantic_core.from_json(bytes(card)) for card in (old, new))
+    return any(before.get(name) != after.get(name) for name in CardSchema.model_fields)
 
 
 def parent_of(page: Page) -> int | None:

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from . import actions, purging
+from . import actions, purging, waiting
+from .background import enqueue_once, goes_on_later
 
 #: Pages rendered before an editor gets an answer: the changed ones come first.
 AT_ONCE = 3
+#: Pages rendered in the background before other work has its turn.
+IN_A_ROW = 100
 
 
 def settle_at_once() -> None:
-    """Bring the read model up to date, as far as that is quick; enqueue the rest."""
-    if not actions.settle(AT_ONCE):
-        settle_in_background.enqueue()
+    """Do what was recorded here, as far as that is quick, and nothing else; enqueue the rest."""
+    names = waiting.take_own()
+    if not names:
+        return
+    if not actions.settle_recorded(names, AT_ONCE):
+        enqueue_once(settle_in_background)
     purging.purge()
 
 
 @task()
 def settle_in_background() -> None:
-    """Render everything that recorded happenings still concern."""
-    actions.settle()
-    purging.purge()
+    """Do what waits: some of it, and the rest after the other work that waits meanwhile."""
+    while True:
+        is_done = actions.settle(IN_A_ROW)
+        purging.purge()
+        if is_done:
+            return
+        if goes_on_later(settle_in_background):
+            enqueue_once(settle_in_background)
+            return

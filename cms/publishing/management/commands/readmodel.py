@@ -55,6 +55,7 @@ class Command(BaseCommand):
         self.stdout.write("Every public page has been rendered.")
 
     def settle(self) -> None:
+        actions.try_again()
         actions.refresh()
         purging.purge()
         failed = Pending.objects.filter(attempts__gt=0).order_by("pk")
