@@ -1,85 +1,104 @@
 """Reads the text of a file, page by page, in a process of its own.
 
-``python -m search.extraction PATH MEDIA_TYPE`` writes what it read to its output, as JSON. Files
-come from outside: whatever one does to the process that reads it, the service goes on. This module
-knows neither Django nor a database.
+``python -m search.extraction PATH MEDIA_TYPE`` writes what it reads to its output: a line of JSON
+for each part as soon as it is read, and one at the end that says what was noticed. So what a file
+costs too much of, or what breaks its reader, costs the rest alone. Neither this module nor the
+readers know Django or a database.
 """
 
 from __future__ import annotations
 
-import codecs
 import json
-import re
-import resource
-import subprocess
 import sys
-import unicodedata
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
-from xml.etree.ElementTree import Element  # the type alone: defusedxml reads
 
-import openpyxl
-import pypdfium2
-from defusedxml import ElementTree
+from cms.media.apart import limit_this_process, run_apart
 
-#: What a file may cost: seconds of processor time and on the clock, bytes of memory.
-MOST_PROCESSOR_SECONDS = 120
-MOST_SECONDS = 300
-MOST_MEMORY = 2 * 1024**3
-#: Pages and characters of a file that are read; what follows is left out.
-MOST_PAGES = 2_000
+from .reading import open_document, pdf, plain, sheets, slides, word
+from .reading.parts import Notes, Part, Reason, UnreadableError, tidied
+
+#: Characters of a file that are read; what follows is left out.
 MOST_CHARACTERS = 3_000_000
-#: About how many characters a part of a file without pages has.
-PART_CHARACTERS = 1_500
-#: A line of Japanese that is shorter ends where it does for another reason than the page's width.
-FULL_LINE = 16
-ROOT = Path(__file__).resolve().parent.parent
+#: Elements of a file may stand in each other so deep, times a few.
+DEEPEST = 20_000
 
-_CJK = "\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uff10-\uffef"
-_CJK_END = re.compile(f"[{_CJK}、，]$")
-_CJK_BEGIN = re.compile(f"[{_CJK}、。，．]")
-_DIVIDED_WORD_END = re.compile(r"(?<=[a-z])[-\u00ad\u2010\ufffe]$")
-_SPACES = re.compile(r"[^\S\n]+")
-_SENTENCE_END = re.compile(r"[。．.!?！？:：]$")
-#: Members of an Office file that hold text, in the order in which they are read.
-_WORD_PARTS = re.compile(r"word/(document|footnotes|endnotes)\.xml$")
-_SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml$")
+Reader = Callable[[Path, Notes], Iterator[Part]]
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_OPEN = "application/vnd.oasis.opendocument."
+_PDF = "application/pdf"
+READERS: dict[str, Reader] = {
+    _PDF: pdf.read,
+    f"{_OFFICE}wordprocessingml.document": word.read,
+    f"{_OFFICE}presentationml.presentation": slides.read,
+    f"{_OFFICE}spreadsheetml.sheet": sheets.read,
+    f"{_OPEN}text": open_document.read,
+    f"{_OPEN}spreadsheet": open_document.read,
+    f"{_OPEN}presentation": open_document.read,
+    "text/plain": plain.read,
+    "text/csv": plain.read_table,
+}
+#: Where the text of an archive is, and so what the archive is.
+_MEMBERS = (
+    ("word/", word.read),
+    ("ppt/", slides.read),
+    ("xl/", sheets.read),
+    ("content.xml", open_document.read),
+)
+#: How old Office files begin, and those of today that a password protects.
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+#: Bytes of a file's beginning within which a PDF's own may stand.
+_BEGINNING = 1024
 
 
 @dataclass(frozen=True)
-class Part:
-    """A page of a file, or a part of one that has no pages; ``page`` counts from one."""
+class Reading:
+    """What was read of a file; ``reason`` says why it has no text or not all, or is empty."""
 
-    page: int | None
-    text: str
-
-
-class UnreadableError(Exception):
-    """A file whose text cannot be read, with the reason."""
+    parts: list[Part]
+    reason: Reason | None = None
 
 
-def read_apart(path: Path, media_type: str) -> list[Part]:
+def read_apart(path: Path, media_type: str) -> Reading:
     """Return the text of a file, read in a process of its own; pages without text are left out.
 
     Raises:
-        UnreadableError: the file is damaged, protected, of another kind than it says, or costs too
-            much.
+        UnreadableError: nothing can be read: the file is damaged, protected, of another kind than
+            it says, or costs too much.
     """
-    command = [sys.executable, "-m", __name__, str(path), media_type]
-    try:
-        done = subprocess.run(  # noqa: S603  # our own interpreter and module, no shell
-            command, cwd=ROOT, capture_output=True, timeout=MOST_SECONDS, check=False
+    outcome = run_apart(__name__, str(path), media_type)
+    lines = [json.loads(line) for line in outcome.lines]
+    parts = [Part(line["page"], line["text"]) for line in lines if "text" in line]
+    told = lines[-1] if lines and "text" not in lines[-1] else None
+    if told is None:
+        if parts:
+            return Reading(parts, Reason.TOO_MUCH)
+        error = (outcome.errors or [f"Reading it ended with {outcome.code}."])[-1]
+        raise UnreadableError(
+            error, Reason.TOO_MUCH if _is_costly(outcome.code) else Reason.DAMAGED
         )
-    except subprocess.TimeoutExpired:
-        raise UnreadableError("Reading it took too long.") from None
-    if done.returncode:
-        lines = done.stderr.decode(errors="replace").strip().splitlines()
-        raise UnreadableError(lines[-1] if lines else f"Reading it ended with {done.returncode}.")
-    return [Part(page, text) for page, text in json.loads(done.stdout)]
+    if "error" in told:
+        raise UnreadableError(told["error"], Reason(told["reason"]))
+    return Reading(parts, reason_for(parts, Notes(**told)))
+
+
+def _is_costly(code: int | None) -> bool:
+    """Whether a process was stopped for its time, or by a signal as for its memory."""
+    return code is None or code < 0
+
+
+def reason_for(parts: list[Part], notes: Notes) -> Reason | None:
+    """Return what is wrong with what was read, if anything is. A short text is fine."""
+    has_letters = any(character.isalnum() for part in parts for character in part.text)
+    if notes.scanned and notes.scanned * 2 >= notes.pages:
+        return Reason.SCANNED
+    if notes.is_damaged:
+        return Reason.PARTLY if has_letters else Reason.DAMAGED
+    return None if has_letters else Reason.EMPTY
 
 
 def is_readable(media_type: str) -> bool:
@@ -87,181 +106,90 @@ def is_readable(media_type: str) -> bool:
     return media_type in READERS
 
 
-def read(path: Path, media_type: str) -> list[Part]:
-    """Return the text of a file; pages without text are left out."""
-    parts: list[Part] = []
+def read(path: Path, media_type: str, notes: Notes | None = None) -> Iterator[Part]:
+    """Yield the text of a file; pages without text are left out.
+
+    Raises:
+        UnreadableError: nothing more can be read.
+    """
     left = MOST_CHARACTERS
-    for part in READERS[media_type](path):
+    for part in reader_of(path, media_type)(path, notes or Notes()):
         text = tidied(part.text)[:left]
         left -= len(text)
         if text:
-            parts.append(Part(part.page, text))
+            yield Part(part.page, text)
         if left <= 0:
-            break
-    return parts
+            return
 
 
-def tidied(text: str) -> str:
-    """Return a text without control characters and needless space, a line a paragraph."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(one for one in text if one in "\n\t" or unicodedata.category(one) != "Cc")
-    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
-    return "\n".join(filter(None, lines))
+def reader_of(path: Path, media_type: str) -> Reader:
+    """Return what reads a file, by its first bytes: the type that it is given is a hint.
+
+    Raises:
+        UnreadableError: it is of a type that has no reader.
+    """
+    with path.open("rb") as file:
+        beginning = file.read(_BEGINNING)
+        if b"%PDF-" in beginning:
+            return pdf.read
+        if beginning.startswith(_COMPOUND):
+            is_locked = _ENCRYPTED in beginning + file.read(1024 * 1024) or _ends_with(file)
+            raise UnreadableError(
+                "It is a compound file.", Reason.PASSWORD if is_locked else Reason.OLD_FORMAT
+            )
+        if beginning.startswith(b"PK") and zipfile.is_zipfile(file):
+            return _reader_of_archive(path)
+    known = READERS[media_type]
+    if known not in {plain.read, plain.read_table}:
+        # Something else than its name says, or too damaged to tell.
+        is_other = bool(beginning) and not beginning.startswith(b"PK")
+        raise UnreadableError(
+            "It is not what its type says.", Reason.OTHER_TYPE if is_other else Reason.DAMAGED
+        )
+    return known
 
 
-def joined(text: str) -> str:
-    """Return a page's text with the lines joined that only the page's width divides."""
-    paragraphs: list[str] = []
-    is_full = False
-    for line in tidied(text).split("\n"):
-        last = paragraphs[-1] if paragraphs else ""
-        if _DIVIDED_WORD_END.search(last) and line[:1].islower():
-            paragraphs[-1] = last[:-1] + line
-        elif last and line[:1].islower() and not _SENTENCE_END.search(last):
-            paragraphs[-1] = f"{last} {line}"
-        elif is_full and _CJK_END.search(last) and _CJK_BEGIN.match(line):
-            paragraphs[-1] = last + line
-        else:
-            paragraphs.append(line)
-        is_full = len(line) >= FULL_LINE
-    return "\n".join(paragraphs)
+def _ends_with(file: IO[bytes]) -> bool:
+    """Whether the directory of a compound file, at its end, names what is locked."""
+    size = file.seek(0, 2)
+    file.seek(max(0, size - 1024 * 1024))
+    return _ENCRYPTED in file.read()
 
 
-def _pdf(path: Path) -> Iterator[Part]:
-    document = pypdfium2.PdfDocument(path)
-    for index in range(min(len(document), MOST_PAGES)):
-        page = document[index]
-        words = page.get_textpage()
-        yield Part(index + 1, joined(words.get_text_bounded()))
-        words.close()
-        page.close()
-
-
-def _docx(path: Path) -> Iterator[Part]:
+def _reader_of_archive(path: Path) -> Reader:
     with zipfile.ZipFile(path) as archive:
-        names = sorted(name for name in archive.namelist() if _WORD_PARTS.match(name))
-        yield from in_parts(line for name in names for line in _paragraphs(archive, name))
-
-
-def _pptx(path: Path) -> Iterator[Part]:
-    with zipfile.ZipFile(path) as archive:
-        slides = {
-            int(found[1]): name for name in archive.namelist() if (found := _SLIDE.match(name))
-        }
-        for number in sorted(slides)[:MOST_PAGES]:
-            yield Part(number, "\n".join(_paragraphs(archive, slides[number])))
-
-
-def _opendocument(path: Path) -> Iterator[Part]:
-    with zipfile.ZipFile(path) as archive:
-        yield from in_parts(_paragraphs(archive, "content.xml"))
-
-
-def _paragraphs(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
-    """Yield the paragraphs of a member: Word, PowerPoint and OpenDocument call them ``p``."""
-    with archive.open(name) as stream:
-        root = ElementTree.parse(stream).getroot()
-    for paragraph in _below(root):
-        is_open = paragraph.tag.startswith("{urn:oasis")
-        yield "".join(paragraph.itertext() if is_open else _runs(paragraph))
-
-
-def _below(element: Element) -> Iterator[Element]:
-    for child in element:
-        local = _local(child)
-        if local in {"p", "h"}:
-            yield child
-        if local != "Fallback":  # what older programs show instead of the same again
-            yield from _below(child)
-
-
-def _runs(element: Element) -> Iterator[str]:
-    """Yield the texts of a paragraph, without those of paragraphs that stand in it."""
-    for child in element:
-        local = _local(child)
-        if local == "t":
-            yield child.text or ""
-        elif local in {"tab", "br"}:
-            yield " "
-        elif local not in {"p", "Fallback"}:
-            yield from _runs(child)
-
-
-def _local(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def _xlsx(path: Path) -> Iterator[Part]:
-    with path.open("rb") as stream:  # by its name alone it would be refused
-        yield from in_parts(_rows(stream))
-
-
-def _rows(stream: IO[bytes]) -> Iterator[str]:
-    book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
-    yield from (
-        " ".join(str(value) for value in row if value is not None)
-        for sheet in book.worksheets
-        for row in chain([(sheet.title,)], sheet.iter_rows(values_only=True))
-    )
-
-
-def _plain(path: Path) -> Iterator[Part]:
-    data = path.read_bytes()
-    has_mark = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ("utf-16",) if has_mark else ("utf-8-sig", "cp932"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        yield from in_parts(text.splitlines())
-        return
-    raise UnreadableError("Its characters are of no encoding that is known here.")
-
-
-def in_parts(lines: Iterable[str]) -> Iterator[Part]:
-    """Yield the lines of a file without pages in parts, divided between lines where possible."""
-    held: list[str] = []
-    size = 0
-    for line in lines:
-        for start in range(0, max(len(line), 1), PART_CHARACTERS):
-            piece = line[start : start + PART_CHARACTERS]
-            if held and size + len(piece) > PART_CHARACTERS:
-                yield Part(None, "\n".join(held))
-                held, size = [], 0
-            held.append(piece)
-            size += len(piece)
-    if held:
-        yield Part(None, "\n".join(held))
-
-
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-_OPEN = "application/vnd.oasis.opendocument."
-READERS: dict[str, Callable[[Path], Iterator[Part]]] = {
-    "application/pdf": _pdf,
-    f"{_OFFICE}wordprocessingml.document": _docx,
-    f"{_OFFICE}presentationml.presentation": _pptx,
-    f"{_OFFICE}spreadsheetml.sheet": _xlsx,
-    f"{_OPEN}text": _opendocument,
-    f"{_OPEN}spreadsheet": _opendocument,
-    "text/plain": _plain,
-    "text/csv": _plain,
-}
+        names = [name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()]
+    for member, reader in _MEMBERS:
+        if any(name.startswith(member) for name in names):
+            return reader
+    raise UnreadableError("It is an archive of other files.", Reason.OTHER_TYPE)
 
 
 def main(path: str, media_type: str) -> int:
     """Read a file within what it may cost; return the process's exit code."""
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_PROCESSOR_SECONDS, MOST_PROCESSOR_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    limit_this_process()
+    sys.setrecursionlimit(DEEPEST)
+    notes = Notes()
+    is_read = False
     try:
-        parts = read(Path(path), media_type)
-    except MemoryError:
-        sys.stderr.write("It needs too much memory.\n")
-        return 1
+        for part in read(Path(path), media_type, notes):
+            is_read = True
+            _write({"page": part.page, "text": part.text})
     except Exception as error:  # a file may break its reader in any way
-        sys.stderr.write(f"{error or type(error).__name__}\n")
-        return 1
-    json.dump([(part.page, part.text) for part in parts], sys.stdout)
+        if not is_read:
+            reason = error.reason if isinstance(error, UnreadableError) else Reason.DAMAGED
+            if isinstance(error, MemoryError):
+                reason = Reason.TOO_MUCH
+            _write({"error": str(error) or type(error).__name__, "reason": reason})
+            return 1
+        notes.is_damaged = True
+    _write(asdict(notes))
     return 0
+
+
+def _write(line: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -7,11 +7,9 @@ number. A hit in it is a hit of every document that shows the file.
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -19,15 +17,17 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from cms.content import shown
 from cms.media.models import Document as MediaDocument
+from cms.media.page_counts import PDF, keep_count, local_copy
 from cms.media.visibility import public_files
 from cms.publishing.models import Dependency, Document
 
 from .analysis import ANALYSER_VERSION
 from .analysis.terms import index_terms
 from .engines import WEIGHTS, Found, Indexed, engine
-from .extraction import Part, UnreadableError, is_readable, read_apart
+from .extraction import is_readable, read_apart
 from .ids import by_ids
 from .models import FileText, Passage, Progress, ShownFile
+from .reading.parts import Part, Reason, UnreadableError
 
 logger = logging.getLogger(__name__)
 
@@ -37,8 +37,8 @@ PREFIX = shown.file_name(0).removesuffix("0")
 CHUNK = 50
 #: How often a file is tried that cannot be fetched from where it is kept.
 MOST_ATTEMPTS = 5
-#: A file with fewer letters on each page, on average, is reported as having no text.
-LEAST_LETTERS = 10
+#: What may be wrong with a file that has a text all the same.
+WITH_TEXT = (None, Reason.PARTLY, Reason.TOO_MUCH)
 #: What a hit in a file counts beside one in the text of a page.
 WEIGHT = 0.8
 
@@ -150,28 +150,26 @@ def _read(checksum: str) -> bool:
     document = public_files(MediaDocument.objects.filter(checksum=checksum)).first()
     if document is None:
         return False
-    with tempfile.NamedTemporaryFile() as copy:
-        with document.open_file() as stream:
-            for chunk in stream.chunks():
-                copy.write(chunk)
-        copy.flush()
+    with local_copy(document) as path:
+        if document.page_count is None and document.media_type == PDF:
+            keep_count(document, path)
         try:
-            parts = read_apart(Path(copy.name), document.media_type)
+            reading = read_apart(path, document.media_type)
         except UnreadableError as error:
-            FileText.objects.filter(pk=checksum).update(
-                state=FileText.State.UNREADABLE, error=str(error)
-            )
+            _keep_passages(checksum, [])
+            _note(checksum, FileText.State.UNREADABLE, error.reason, str(error))
             return True
-    _keep_passages(checksum, parts)
-    pages = document.page_count or len(parts)
-    letters = sum(character.isalnum() for part in parts for character in part.text)
-    has_text = letters >= LEAST_LETTERS * max(pages, 1)
-    FileText.objects.filter(pk=checksum).update(
-        state=FileText.State.READ if has_text else FileText.State.NO_TEXT,
-        analyser=ANALYSER_VERSION,
-        error="",
-    )
+    _keep_passages(checksum, reading.parts)
+    has_text = reading.reason in WITH_TEXT and bool(reading.parts)
+    state = FileText.State.READ if has_text else FileText.State.NO_TEXT
+    _note(checksum, state, reading.reason)
     return True
+
+
+def _note(checksum: str, state: str, reason: Reason | None, error: str = "") -> None:
+    FileText.objects.filter(pk=checksum).update(
+        state=state, reason=reason or "", error=error, analyser=ANALYSER_VERSION
+    )
 
 
 def _could_not_fetch(checksum: str, error: OSError) -> None:
@@ -183,7 +181,8 @@ def _could_not_fetch(checksum: str, error: OSError) -> None:
     text.error = str(error) or type(error).__name__
     if text.attempts >= MOST_ATTEMPTS:
         text.state = FileText.State.UNREADABLE
-    text.save(update_fields=["attempts", "error", "state"])
+        text.reason = Reason.NOT_FETCHED
+    text.save(update_fields=["attempts", "error", "reason", "state"])
 
 
 def _keep_passages(checksum: str, parts: list[Part]) -> None:

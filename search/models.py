@@ -12,6 +12,7 @@ from cms.media.models import Document as MediaDocument
 from cms.publishing.models import Document
 
 from .analysis import ANALYSER_VERSION
+from .reading.parts import Reason
 
 
 class Entry(models.Model):
@@ -48,22 +49,38 @@ class Entry(models.Model):
 class FileText(models.Model):
     """A file that published pages show, as search reads it; known by its SHA-256 checksum.
 
-    It goes when no published page shows the file any more.
+    It goes when no published page shows the file any more. ``reason`` says why there is no text,
+    or not all of it; it is empty where everything was read, however short.
     """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("not read yet")
         READ = "read", _("read")
-        NO_TEXT = "no_text", _("no text, perhaps scanned")
+        NO_TEXT = "no_text", _("no text")
         UNREADABLE = "unreadable", _("cannot be read")
         UNSUPPORTED = "unsupported", _("type without text")
+
+    class Reason(models.TextChoices):
+        SCANNED = Reason.SCANNED.value, _("pictures of pages (scanned)")
+        EMPTY = Reason.EMPTY.value, _("no letters")
+        PASSWORD = Reason.PASSWORD.value, _("protected by a password")
+        DAMAGED = Reason.DAMAGED.value, _("damaged")
+        PARTLY = Reason.PARTLY.value, _("damaged in part")
+        OLD_FORMAT = Reason.OLD_FORMAT.value, _("old Office format")
+        OTHER_TYPE = Reason.OTHER_TYPE.value, _("not of the type that its name says")
+        ENCODING = Reason.ENCODING.value, _("unknown character encoding")
+        TOO_MUCH = Reason.TOO_MUCH.value, _("too large to be read whole")
+        NOT_FETCHED = Reason.NOT_FETCHED.value, _("could not be fetched from the storage")
 
     checksum = models.CharField(max_length=64, primary_key=True)
     state = models.CharField(
         _("text"), max_length=12, choices=State.choices, default=State.WAITING, db_index=True
     )
     attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.TextField(_("reason"), blank=True)
+    reason = models.CharField(
+        _("reason"), max_length=12, choices=Reason.choices, blank=True, default="", db_default=""
+    )
+    error = models.TextField(_("technical message"), blank=True)
     analyser = models.CharField(max_length=80, blank=True)
 
     class Meta:

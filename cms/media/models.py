@@ -17,7 +17,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 from wagtail.search import index
 
-from .inspection import count_pages
+from .page_counts import count_later
 from .visibility import restricted_collections
 
 
@@ -154,12 +154,15 @@ class Document(LibraryFile, AbstractDocument):
         verbose_name_plural = _("documents")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.file and not self.file._committed:
+        has_new_file = bool(self.file) and not self.file._committed
+        if has_new_file:
             self.describe_file()
         super().save(*args, **kwargs)
+        if has_new_file:
+            count_later(self)
 
     def describe_file(self) -> None:
-        """Compute size, type, number of pages and checksums from the file's bytes."""
+        """Compute size, type and checksums from the file's bytes; pages are counted later."""
         guessed, _encoding = mimetypes.guess_type(self.file.name)
         self.media_type = guessed or "application/octet-stream"
         self.file_size = self.file.size
@@ -169,8 +172,8 @@ class Document(LibraryFile, AbstractDocument):
             for chunk in stream.chunks():
                 digest.update(chunk)
             self.checksum = digest.hexdigest()
-            self.page_count = count_pages(stream, self.media_type)
             stream.seek(0)
+        self.page_count = None
 
     @property
     def type_label(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -18,24 +19,53 @@ from pypdf.generic import (
 )
 
 
-def pdf(*pages: str, password: str = "") -> bytes:
-    """Return a PDF with a line of text on each page, in a Japanese font that it does not bring."""
+def pdf(*pages: str, password: str | None = None, has_pictures: bool = False) -> bytes:
+    """Return a PDF with a line of text on each page, in a Japanese font that it does not bring.
+
+    ``has_pictures`` puts a picture onto each page; a password may be empty.
+    """
     writer = PdfWriter()
     font = _japanese_font(writer)
     for text in pages:
         page = writer.add_blank_page(width=595, height=842)
         stream = DecodedStreamObject()
         line = text.encode("utf-16-be").hex()
-        stream.set_data(f"BT /F1 12 Tf 72 720 Td <{line}> Tj ET".encode())
+        drawing = "q 500 0 0 700 40 40 cm /P Do Q " if has_pictures else ""
+        stream.set_data(f"{drawing}BT /F1 12 Tf 72 720 Td <{line}> Tj ET".encode())
         page[NameObject("/Contents")] = writer._add_object(stream)
-        page[NameObject("/Resources")] = DictionaryObject(
+        resources = DictionaryObject(
             {NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})}
         )
-    if password:
-        writer.encrypt(password, algorithm="RC4-128")
+        if has_pictures:
+            resources[NameObject("/XObject")] = DictionaryObject(
+                {NameObject("/P"): writer._add_object(_picture())}
+            )
+        page[NameObject("/Resources")] = resources
+    return _written(writer, password)
+
+
+def _written(writer: PdfWriter, password: str | None = None) -> bytes:
+    if password is not None:
+        writer.encrypt(password, owner_password="owner", algorithm="RC4-128")
     data = BytesIO()
     writer.write(data)
     return data.getvalue()
+
+
+def _picture() -> DecodedStreamObject:
+    picture = DecodedStreamObject()
+    picture.set_data(b"\x80")
+    picture.update(
+        {
+            NameObject("/Type"): NameObject("/XObject"),
+            NameObject("/Subtype"): NameObject("/Image"),
+            NameObject("/Width"): NumberObject(1),
+            NameObject("/Height"): NumberObject(1),
+            NameObject("/ColorSpace"): NameObject("/DeviceGray"),
+            NameObject("/BitsPerComponent"): NumberObject(8),
+        }
+    )
+    return picture
 
 
 def _japanese_font(writer: PdfWriter) -> object:
@@ -83,13 +113,13 @@ def docx(*paragraphs: str, text_box: str = "") -> bytes:
         f'<w:document xmlns:w="{word}" xmlns:mc="{compatibility}">'
         f"<w:body>{body}</w:body></w:document>"
     )
-    return _archive({"word/document.xml": document})
+    return archive({"word/document.xml": document})
 
 
 def pptx(*slides: str) -> bytes:
     """Return a PowerPoint file."""
     drawing = "http://schemas.openxmlformats.org/drawingml/2006/main"
-    return _archive(
+    return archive(
         {
             f"ppt/slides/slide{number}.xml": (
                 f'<a:sld xmlns:a="{drawing}"><a:p><a:t>{escape(text)}</a:t></a:p></a:sld>'
@@ -103,7 +133,7 @@ def odt(*paragraphs: str) -> bytes:
     """Return an OpenDocument text."""
     names = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
     body = "".join(f"<text:p>{escape(one)}</text:p>" for one in paragraphs)
-    return _archive({"content.xml": f'<office xmlns:text="{names}">{body}</office>'})
+    return archive({"content.xml": f'<office xmlns:text="{names}">{body}</office>'})
 
 
 def xlsx(sheet: str, *rows: tuple[object, ...]) -> bytes:
@@ -118,7 +148,8 @@ def xlsx(sheet: str, *rows: tuple[object, ...]) -> bytes:
     return data.getvalue()
 
 
-def _archive(members: dict[str, str]) -> bytes:
+def archive(members: Mapping[str, str | bytes]) -> bytes:
+    """Return an archive with members."""
     data = BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in members.items():

@@ -21,9 +21,9 @@ from cms.publishing import actions as publishing_actions
 from home.models import ContentPage
 from search import actions, extraction, file_report, files
 from search.engines import engine
-from search.extraction import UnreadableError
 from search.models import FileText, Passage, ShownFile
 from search.queries import find
+from search.reading.parts import Notes, Part, Reason, UnreadableError
 from tests.flows.markup import read
 from tests.small_site import SmallSite, add
 
@@ -40,11 +40,10 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "read_apart", read_or_refuse)
 
 
-def read_or_refuse(path: Path, media_type: str) -> list[extraction.Part]:
-    try:
-        return extraction.read(path, media_type)
-    except Exception as error:
-        raise UnreadableError(str(error)) from error
+def read_or_refuse(path: Path, media_type: str) -> extraction.Reading:
+    notes = Notes()
+    parts = list(extraction.read(path, media_type, notes))
+    return extraction.Reading(parts, extraction.reason_for(parts, notes))
 
 
 def sign_in(group: str = "") -> tuple[Client, User]:
@@ -234,40 +233,57 @@ def test_a_file_that_goes_while_it_is_read_leaves_nothing(
     text = FileText.objects.get()
     FileText.objects.all().delete()
     engine().clear()
-    files._keep_passages(text.pk, [extraction.Part(1, "堆肥化")])
+    files._keep_passages(text.pk, [Part(1, "堆肥化")])
     assert not Passage.objects.exists()
     assert engine().stored() == set()
 
 
 @pytest.mark.parametrize(
-    ("upload", "state"),
+    ("upload", "reason"),
     [
-        ((sample_files.pdf("", ""), "scan.pdf"), FileText.State.NO_TEXT),
-        ((sample_files.pdf("12", "13"), "stamped.pdf"), FileText.State.NO_TEXT),
-        ((sample_files.pdf("秘密", password="x"), "locked.pdf"), FileText.State.UNREADABLE),
-        ((b"PK", "archive.zip"), FileText.State.UNSUPPORTED),
-        ((sample_files.docx("市民農園での堆肥化を進めます。"), "plan.docx"), FileText.State.READ),
+        ((sample_files.pdf("", "", has_pictures=True), "scan.pdf"), Reason.SCANNED),
+        ((sample_files.pdf("秘密", password="x"), "locked.pdf"), Reason.PASSWORD),
+        ((b"%PDF-1.7", "broken.pdf"), Reason.DAMAGED),
+        ((sample_files.docx(""), "empty.docx"), Reason.EMPTY),
+        ((b"PK", "archive.zip"), None),
+        ((sample_files.docx("市民農園"), "short.docx"), None),
+        ((sample_files.pdf("市民農園"), "short.pdf"), None),
     ],
 )
-def test_editors_hear_of_files_without_text(
-    page: ContentPage, file: Document, upload: tuple[bytes, str], state: str
+def test_editors_hear_of_files_without_text_and_why(
+    page: ContentPage, file: Document, upload: tuple[bytes, str], reason: Reason | None
 ) -> None:
     data, name = upload
     file.file = ContentFile(data, name=name)
     file.save()
     actions.follow_file(file.pk)
     settle()
-    assert FileText.objects.get(shown__document=file).state == state
-    is_reported = state in file_report.WITHOUT_TEXT
+    assert FileText.objects.get(shown__document=file).reason == (reason or "")
     client, user = sign_in("Editors")
     with translation.override("ja"):
-        assert (file_report.without_text(user) is not None) == is_reported
+        assert (file_report.without_text(user) is not None) == bool(reason)
         response = client.get(reverse(file_report.URL_NAME))
         exported = client.get(reverse(file_report.URL_NAME), {"export": "csv"})
-    label = str(FileText.State(state).label)
-    assert (file.title in response.content.decode()) == is_reported
-    csv = b"".join(exported.streaming_content).decode()  # type: ignore[attr-defined]
-    assert (label in csv) == is_reported
+        csv = b"".join(exported.streaming_content).decode()  # type: ignore[attr-defined]
+        html = response.content.decode()
+        assert (file.title in html) == bool(reason)
+        if reason:
+            assert file_report.reason_label(reason) in csv
+            assert file_report.advice_for(reason) in html
+
+
+def test_each_reason_has_a_name_and_advice() -> None:
+    assert set(FileText.Reason.values) == set(Reason) == set(file_report.ADVICE_FOR)
+
+
+def test_pages_that_were_not_counted_are_when_the_text_is_read(
+    page: ContentPage, file: Document
+) -> None:
+    Document.objects.filter(pk=file.pk).update(page_count=None)
+    FileText.objects.update(state=FileText.State.WAITING)
+    files.read_waiting()
+    file.refresh_from_db()
+    assert file.page_count == len(PAGES)
 
 
 def test_the_report_is_for_those_who_may_change_files(client: Client) -> None:

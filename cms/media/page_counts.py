@@ -1,0 +1,80 @@
+"""The number of pages of uploaded PDF files: counted in the background, in a process of its own."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from .page_counting import count_apart
+
+if TYPE_CHECKING:
+    from .models import Document
+
+logger = logging.getLogger(__name__)
+PDF = "application/pdf"
+
+
+def count_later(document: Document) -> None:
+    """Count the pages of a document's file once it is stored, if its type has pages."""
+    if document.media_type == PDF:
+        transaction.on_commit(partial(_enqueue, document.pk, document.checksum), robust=True)
+
+
+def _enqueue(document_id: int, checksum: str) -> None:
+    from .tasks import count_pages  # noqa: PLC0415  # tasks call this module
+
+    count_pages.enqueue(document_id, checksum)
+
+
+def count(document_id: int, checksum: str) -> None:
+    """Count and keep the pages of a document, unless its file has been replaced."""
+    from .models import Document  # noqa: PLC0415  # models call this module
+
+    document = Document.objects.filter(pk=document_id, checksum=checksum).first()
+    if document is None:
+        return
+    try:
+        with local_copy(document) as path:
+            keep_count(document, path)
+    except OSError as error:
+        logger.warning("A file could not be fetched to count its pages: %r", error)
+
+
+def keep_count(document: Document, path: Path) -> None:
+    """Count the pages of a copy of a document's file, and keep their number.
+
+    Whoever shows the document is told by its being saved.
+    """
+    pages = count_apart(path)
+    with transaction.atomic():
+        stored = (
+            type(document)
+            .objects.select_for_update()
+            .filter(pk=document.pk, checksum=document.checksum)
+            .first()
+        )
+        if stored is not None and stored.page_count != pages:
+            stored.page_count = pages
+            stored.save(update_fields=["page_count"])
+
+
+@contextmanager
+def local_copy(document: Document) -> Iterator[Path]:
+    """Give a document's file as one that another process can open, wherever it is stored.
+
+    Raises:
+        OSError: it cannot be fetched.
+    """
+    with tempfile.NamedTemporaryFile() as copy:
+        with document.open_file() as stream:
+            for chunk in stream.chunks():
+                copy.write(chunk)
+        copy.flush()
+        yield Path(copy.name)
