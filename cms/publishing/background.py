@@ -11,7 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connections, transaction
 from django_tasks import TaskResult
 from django_tasks.backends.immediate import ImmediateBackend
 from django_tasks.base import Task
@@ -71,7 +71,7 @@ class ThreadBackend(ImmediateBackend):
         try:
             super()._execute_task(task_result)
         finally:
-            close_old_connections()
+            connections.close_all()  # it may be long until this thread has work again
 
 
 def goes_on_later(task: Task[..., Any]) -> bool:

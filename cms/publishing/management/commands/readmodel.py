@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.publishing import actions, purging
+from cms.publishing import actions, purging, worker
 from cms.publishing.models import Pending
 from cms.publishing.progress import bar_on
 
@@ -55,6 +55,7 @@ class Command(BaseCommand):
         self.stdout.write("Every public page has been rendered.")
 
     def settle(self) -> None:
+        worker.take_up_again()
         actions.try_again()
         actions.refresh()
         purging.purge()
