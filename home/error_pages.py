@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -62,6 +63,14 @@ EXPIRED_FORM = (
     _("It was open for too long, or your browser keeps no cookies. Please go back and try again."),
 )
 
+TOO_MUCH = (
+    _("The form is too large to be sent at once"),
+    _(
+        "Nothing was changed, and what was saved automatically is kept. Please go back, send a "
+        "smaller part, or divide the page into several."
+    ),
+)
+
 
 def _context(
     request: HttpRequest, status: int, message: tuple[str | Promise, str | Promise] | None = None
@@ -84,7 +93,8 @@ def _answer(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(request, 400)
+    is_too_much = isinstance(exception, TooManyFieldsSent | RequestDataTooBig)
+    return _answer(request, 400, message=TOO_MUCH if is_too_much else None)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -138,6 +138,10 @@ CACHES: dict[str, dict[str, Any]] = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
+# A page of many blocks has thousands of values and a long text; Django's own limits, which are for
+# anybody's form, would refuse it and lose what was typed.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 CSRF_FAILURE_VIEW = "home.error_pages.form_refused"
 
 AUTH_USER_MODEL = "accounts.User"

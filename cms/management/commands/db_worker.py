@@ -18,5 +18,6 @@ class Command(db_worker.Command):
         parser.set_defaults(worker_id=new_worker_id())
 
     def handle(self, **options: Any) -> None:
-        db_worker.Worker = Worker  # the command has no other way to name its worker
+        # The command has no other way to name its worker.
+        setattr(db_worker, "Worker", Worker)  # noqa: B010
         super().handle(**options)
