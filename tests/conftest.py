@@ -259,3 +259,14 @@ def opening_content_of_module(
 @pytest.fixture
 def opening_content(opening_content_of_module: None, db: None) -> None:
     """The site as a fresh installation opens it."""
+
+
+@pytest.fixture(scope="module")
+def refill_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Put back what migrations made once a module's tests outside of transactions are done.
+
+    Each of these leaves an empty database behind.
+    """
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)

@@ -2,41 +2,74 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks.base import BlockField
 from wagtail.models import Page
 
 
 class BasePageForm(WagtailAdminPageForm):
     """Asks for no address, and of a draft for nothing that it may still lack.
 
-    Addresses hold Latin letters only, and most titles are Japanese.
+    Addresses hold Latin letters only, and most titles are Japanese. ``creation_key`` names the new
+    page that a form makes, so that a form which is sent twice makes one (page_views.py).
     """
+
+    creation_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["creation_key"]
         if "slug" in self.fields:
             self.fields["slug"].required = False
 
+    def defer_required_fields(self) -> None:
+        """Ask for less, as of a draft, by blocks of this form's own.
+
+        Wagtail changes the blocks themselves, which all threads share: while one editor's draft is
+        looked at, another's page would be published with its headings empty.
+        """
+        for field in self.fields.values():
+            if isinstance(field, BlockField):
+                field.block = field.widget.block_def = deepcopy(field.block)
+        super().defer_required_fields()
+
     def _post_clean(self) -> None:
         self.instance.may_be_incomplete = self.is_deferred_validation
+        if key := self.cleaned_data.get("creation_key"):
+            self.instance.translation_key = key
         super()._post_clean()
 
     def clean_slug(self) -> str:
         """Return the address as written, as it was, from the title's Latin letters, or a number."""
         written: str = self.cleaned_data["slug"] or self.instance.slug
+        if written.isdigit() and written != self.instance.slug:
+            raise ValidationError(
+                _("Add a word to the address: digits alone tell readers nothing."), "digits"
+            )
         return written or free_slug(
             self.instance, self.parent_page, self.cleaned_data.get("title", "")
         )
 
 
 def free_slug(page: Page, parent: Page, title: str) -> str:
-    """Return an address that no page below a parent has: the title's own, or ``network-3``."""
+    """Return an address that no page below a parent has: the title's own, or ``network-3``.
+
+    Of a Japanese title digits may be all that is left, such as 7 of 令和7年度: they say nothing.
+    """
     taken = set(parent.get_children().exclude(pk=page.pk).values_list("slug", flat=True))
     from_title = slugify(title)
+    if not any(map(str.isalpha, from_title)):
+        from_title = ""
     if from_title and from_title not in taken:
         return from_title
     stem = from_title or page._meta.model_name.removesuffix("page")

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from . import link_chooser_labels, next_steps
 from .link_handlers import PublicDocumentLinkHandler, PublicPageLinkHandler
+from .page_views import OwnPageViewSet
 from .vocabulary_admin import VocabularyGroup
 from .vocabulary_views import refuse_deleting_used_entries
 
@@ -20,6 +23,18 @@ def register_public_link_handlers(features: FeatureRegistry) -> None:
     """Links whose target the public may not read become plain text."""
     features.register_link_type(PublicPageLinkHandler)
     features.register_link_type(PublicDocumentLinkHandler)
+
+
+@hooks.register("insert_global_admin_js")
+def load_own_scripts() -> str:
+    """What Wagtail's own scripts of the form lack: see each file's first lines."""
+    return format_html('<script src="{}"></script>', static("js/admin/autosave.js"))
+
+
+@hooks.register("register_admin_viewset")
+def register_page_views() -> OwnPageViewSet:
+    """In the place of Wagtail's own views of pages."""
+    return OwnPageViewSet()
 
 
 @hooks.register("construct_homepage_panels")

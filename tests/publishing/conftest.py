@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from cms.publishing import actions
 
@@ -37,14 +37,3 @@ def settled_site_of_module(site_of_module: SmallSite) -> SmallSite:
 def settled_site(settled_site_of_module: SmallSite, db: None) -> SmallSite:
     """The small site, whose pages are documents and with which nothing is left to do."""
     return deepcopy(settled_site_of_module)
-
-
-@pytest.fixture(scope="module")
-def refill_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Put back what migrations made once a module's tests outside of transactions are done.
-
-    Each of these leaves an empty database behind.
-    """
-    yield
-    with django_db_blocker.unblock():
-        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from cms.publishing import actions
 from cms.publishing.models import Change, Document
 from home.models import ContentPage
 
+from ..at_once import at_once
 from ..small_site import SmallSite, add
 
 pytestmark = pytest.mark.usefixtures("refill_database")
@@ -20,27 +18,6 @@ pytestmark = pytest.mark.usefixtures("refill_database")
 ON_A_SERVER = connection.vendor == "postgresql"
 
 if ON_A_SERVER:
-
-    def at_once(*works: Callable[[], None]) -> None:
-        """Run works in threads that begin together, and let the first error out."""
-        start, errors = Barrier(len(works)), list[BaseException]()
-
-        def run(work: Callable[[], None]) -> None:
-            try:
-                start.wait()
-                work()
-            except BaseException as error:
-                errors.append(error)
-            finally:
-                connections.close_all()
-
-        threads = [Thread(target=run, args=(work,)) for work in works]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        if errors:
-            raise errors[0]
 
     def publish(page: ContentPage, title: str) -> None:
         own = ContentPage.objects.get(pk=page.pk)

@@ -1,0 +1,151 @@
+/* Nothing typed is taken for saved that was not sent: corrects three habits of Wagtail 8.0's
+ * controllers "w-unsaved" and "w-autosave" (docs/traps.md, tests/browser/test_autosave.py).
+ *
+ * 1. After a save they take the form as it is then for what was saved. What was typed while the
+ *    save was under way would be lost without a word. Here it is compared with what was sent.
+ * 2. They take the form as it is two seconds after loading for unchanged. What was typed before
+ *    would neither be saved nor warned about. Here the first touch of the form ends that wait.
+ * 3. They let the form be sent while a save is under way, so that the save makes a draft newer
+ *    than what was published. Here the form waits for the save, and is sent once.
+ */
+(() => {
+  "use strict";
+
+  const LONGEST_WAIT = 15000;
+  const TOUCHES = ["pointerdown", "keydown", "beforeinput", "paste", "drop"];
+
+  const controller = (form, name) =>
+    window.wagtail.app.getControllerForElementAndIdentifier(form, name);
+
+  /** The form as text, as it was sent, with what the server's answer has changed in it. */
+  const withUpdates = (text, updates) => {
+    const sent = new URLSearchParams(text);
+    for (const [name, value] of Object.entries(updates || {})) {
+      if (sent.has(name)) sent.set(name, value);
+    }
+    return sent.toString();
+  };
+
+  const watch = (form) => {
+    const unsaved = controller(form, "w-unsaved");
+    if (!unsaved || unsaved.isWatched) return;
+    unsaved.isWatched = true;
+
+    // 2. What counts as unchanged is taken once, at the latest when somebody touches the form;
+    // Wagtail's own, which comes later and more than once, would take in what was typed.
+    let initial = unsaved.initialFormData;
+    let isOurs = false;
+    Object.defineProperty(unsaved, "initialFormData", {
+      get: () => initial,
+      set: (text) => {
+        if (isOurs || !initial) initial = text;
+      },
+    });
+    const touched = () => {
+      TOUCHES.forEach((name) => form.removeEventListener(name, touched, true));
+      if (!initial && !unsaved.forceValue) unsaved.setInitialFormData();
+    };
+    TOUCHES.forEach((name) => form.addEventListener(name, touched, true));
+
+    // 1. What was sent is what is saved.
+    let sent = null;
+    form.addEventListener("w-autosave:save", (event) => {
+      if (event.target === form) sent = unsaved.formData;
+    });
+    const clear = unsaved.clear.bind(unsaved);
+    unsaved.clear = (event) => {
+      if (event?.type !== "w-autosave:success" || sent === null) {
+        isOurs = true;
+        clear(event);
+        isOurs = false;
+        return;
+      }
+      initial = withUpdates(sent, event.detail?.response?.field_updates);
+      unsaved.previousFormData = initial;
+      sent = null;
+      unsaved.forceValue = false;
+      unsaved.hasCommentsValue = false;
+      unsaved.hasEditsValue = false;
+      unsaved.check(); // what was typed meanwhile is saved next
+    };
+    const confirm = unsaved.confirm.bind(unsaved);
+    unsaved.confirm = (event) => {
+      if (unsaved.confirmationValue) unsaved.hasChanges(); // what was typed a moment ago counts
+      return confirm(event);
+    };
+  };
+
+  // 3. Send the form once, when no save is under way.
+  const sending = new WeakSet();
+  const waiting = new WeakSet();
+
+  const settle = (form, send) => {
+    const autosave = controller(form, "w-autosave");
+    if (autosave) autosave.activeValue = false;
+    const pending = autosave?.submitPromise;
+    if (!pending) return false;
+    waiting.add(form);
+    const late = new Promise((resolve) => {
+      setTimeout(resolve, LONGEST_WAIT);
+    });
+    Promise.race([pending.catch(() => undefined), late]).then(() => {
+      waiting.delete(form);
+      send();
+    });
+    return true;
+  };
+
+  /** Send a form as by a button, which Wagtail has disabled since it was pressed. */
+  const sendBy = (form, button) => {
+    if (button?.name) {
+      const pressed = document.createElement("input");
+      Object.assign(pressed, { type: "hidden", name: button.name, value: button.value });
+      form.append(pressed);
+    }
+    form.requestSubmit();
+  };
+
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target;
+      if (!form.matches?.("[data-edit-form], #w-editor-form")) return;
+      if (waiting.has(form) || sending.has(form)) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        return;
+      }
+      const button = event.submitter;
+      if (settle(form, () => sendBy(form, button))) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        return;
+      }
+      sending.add(form);
+    },
+    true,
+  );
+  // A page that the browser brings back may be sent again.
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("[data-edit-form], #w-editor-form").forEach((form) => {
+      sending.delete(form);
+      const autosave = window.wagtail.app && controller(form, "w-autosave");
+      if (autosave) autosave.activeValue = true;
+    });
+  });
+
+  document.addEventListener("w-unsaved:ready", (event) => watch(event.target));
+  // A decision on a page under review is sent by script, past the event above.
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("[data-edit-form]").forEach((form) => {
+      if (window.wagtail.app) watch(form);
+      const send = form.submit.bind(form);
+      form.submit = () => {
+        if (waiting.has(form) || sending.has(form)) return;
+        if (settle(form, () => form.submit())) return;
+        sending.add(form);
+        send();
+      };
+    });
+  });
+})();

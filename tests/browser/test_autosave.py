@@ -1,0 +1,178 @@
+"""What an editor types is saved, or said not to be: also while a save is under way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Request, Response, Route, expect
+
+from tests.browser.page_editor import PageEditor, sign_in
+from tests.browser.site_server import Installation, serve_development
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., Page]
+
+#: Each page type that an editor writes, below its section.
+TYPES = {
+    "home/contentpage": "about",
+    "networks/networkpage": "networks",
+    "programs/programpage": "programs",
+    "measures/measurepage": "measures",
+    "manuals/manualpage": "manuals",
+}
+
+
+@pytest.fixture(scope="module")
+def desk(
+    seeded_installation: Installation, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a site of its own, because what is written here is kept."""
+    installation = seeded_installation.copy(tmp_path_factory.mktemp("autosave") / "site")
+    with serve_development(installation) as address:
+        yield address
+
+
+@pytest.fixture
+def editor(desk: str, open_page: OpenPage) -> Page:
+    page = open_page(locale="ja")
+    sign_in(page, desk, "moderator")
+    return page
+
+
+def is_autosave(sent: Request | Response) -> bool:
+    request = sent if isinstance(sent, Request) else sent.request
+    return request.method == "POST" and request.headers.get("accept") == "application/json"
+
+
+def saved_page(page: Page, desk: str, kind: str, title: str) -> None:
+    """Begin a page of a type, and wait until it is saved by itself."""
+    asked = f"{desk}/admin/api/main/pages/?slug={TYPES[kind]}&locale=ja"
+    (parent,) = page.request.get(asked).json()["items"]
+    page.goto(f"{desk}/admin/pages/add/{kind}/{parent['id']}/")
+    with page.expect_response(is_autosave) as answer:
+        PageEditor(page).field("title").fill(title)
+    assert answer.value.json()["success"], answer.value.text()
+    page.wait_for_url("**/edit/")
+
+
+class HeldSave:
+    """Holds a save back on its way to the server until it is let go."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.routes: list[Route] = []
+        page.route("**/admin/pages/**", self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if is_autosave(route.request) and not self.routes:
+            self.routes.append(route)
+        else:
+            route.continue_()
+
+    def let_go(self) -> None:
+        self.routes[0].continue_()
+
+
+def write_while_saving(page: Page, first: str, then: str) -> HeldSave:
+    """Type something, and more when its save has begun; the save is held."""
+    held = HeldSave(page)
+    title = PageEditor(page).field("title")
+    title.press("End")
+    with page.expect_request(is_autosave):
+        title.press_sequentially(first)
+    title.press_sequentially(then)
+    return held
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_each_page_type_is_saved_by_itself(editor: Page, desk: str, kind: str) -> None:
+    title = f"自動保存の{kind.rpartition('/')[2]}"
+    saved_page(editor, desk, kind, title)
+    editor.reload()
+    expect(PageEditor(editor).field("title")).to_have_value(title)
+
+
+def test_what_is_typed_during_a_save_is_saved_too(editor: Page, desk: str) -> None:
+    saved_page(editor, desk, "home/contentpage", "題")
+    held = write_while_saving(editor, "あい", "うえ")
+    with editor.expect_response(lambda sent: is_autosave(sent) and "うえ" in posted(sent)):
+        held.let_go()
+    editor.reload()
+    expect(PageEditor(editor).field("title")).to_have_value("題あいうえ")
+
+
+def test_leaving_during_a_save_is_warned_about(editor: Page, desk: str) -> None:
+    saved_page(editor, desk, "home/contentpage", "題")
+    held = write_while_saving(editor, "あい", "うえ")
+    assert leaving_is_warned(editor)
+    held.let_go()
+
+
+def test_what_is_typed_at_once_after_loading_is_saved(editor: Page, desk: str) -> None:
+    saved_page(editor, desk, "home/contentpage", "題")
+    editor.reload(wait_until="domcontentloaded")
+    with editor.expect_response(is_autosave) as answer:
+        PageEditor(editor).field("title").press("End")
+        PageEditor(editor).field("title").press_sequentially("のつづき")
+        assert leaving_is_warned(editor)
+    assert answer.value.json()["success"]
+    editor.reload()
+    expect(PageEditor(editor).field("title")).to_have_value("題のつづき")
+
+
+def test_publishing_during_a_save_leaves_no_newer_draft(editor: Page, desk: str) -> None:
+    saved_page(editor, desk, "home/contentpage", "題")
+    with editor.expect_response(is_autosave):
+        PageEditor(editor).field("summary").fill("概要の文です。")
+    held = write_while_saving(editor, "あい", "うえ")
+    sent: list[Request] = []
+    editor.on("request", lambda request: sent.append(request) if is_form(request) else None)
+    publish(editor)
+    assert sent == []
+    with editor.expect_navigation():
+        held.let_go()
+    assert len(sent) == 1
+    state = page_state(editor, desk)
+    assert state == {"live": True, "has_unpublished_changes": False, "title": "題あいうえ"}
+
+
+def is_form(request: Request) -> bool:
+    return request.method == "POST" and request.resource_type == "document"
+
+
+def posted(response: Response) -> str:
+    return (response.request.post_data_buffer or b"").decode(errors="replace")
+
+
+def leaving_is_warned(page: Page) -> bool:
+    """Whether the browser would ask before it leaves."""
+    return bool(
+        page.evaluate(
+            """() => {
+              const event = new Event("beforeunload", {cancelable: true});
+              window.dispatchEvent(event);
+              return event.defaultPrevented;
+            }"""
+        )
+    )
+
+
+def publish(page: Page) -> None:
+    """Press “publish”, which stands in the menu beside “save draft”."""
+    PageEditor(page).open_actions()
+    page.locator("[name=action-publish]").click(no_wait_after=True)
+
+
+def page_state(page: Page, desk: str) -> dict[str, Any]:
+    """Return what the admin says of the page that was published last."""
+    found = page.request.get(f"{desk}/admin/api/main/pages/?order=-id&limit=1&fields=*").json()
+    item = found["items"][0]
+    status = item["meta"]["status"]
+    return {
+        "live": status["live"],
+        "has_unpublished_changes": status["has_unpublished_changes"],
+        "title": item["title"],
+    }
