@@ -117,7 +117,7 @@ def widen(question: Question) -> Question:
 def _read() -> Glossary:
     concepts: dict[Together, list[Concept]] = {}
     for names in _names():
-        phrases = tuple(dict.fromkeys(filter(None, map(_phrase, names))))
+        phrases = tuple(dict.fromkeys(filter(None, map(phrase_of, names))))
         if len(phrases) < 2:  # noqa: PLR2004  # one name widens nothing
             continue
         for phrase in phrases:
@@ -125,7 +125,7 @@ def _read() -> Glossary:
     return Glossary({phrase: tuple(found) for phrase, found in concepts.items()})
 
 
-def _phrase(name: str) -> Together:
+def phrase_of(name: str) -> Together:
     """Return the words of a name; a name in kana is one word, as it is in a question.
 
     The dictionary would read other words out of it: きたきゅうしゅう holds 吸収.

@@ -3,65 +3,111 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.conf import settings
 
 from cms.content.models import City, Country, Organisation, Sector, Term
+from cms.publishing.models import Facet
 
 from . import glossary
 from .analysis.folding import fold
 from .analysis.romaji import romaji
 from .analysis.segmentation import words
 from .analysis.terms import JAPANESE
+from .engines import Deadline, OutOfTimeError, engine
+from .engines.expressions import either, phrase
+from .files import of_documents
 from .models import Entry, Progress
 
+#: Hits of a term that are looked at: one in a file may be of a file that is shown no more.
+LOOKED_AT = 5
 TITLE, NAME, TERM, PLACE = "title", "name", "term", "place"
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What something is called in a language; ``sounds`` are its readings in Latin letters."""
+    """What something is called in a language; ``sounds`` are its readings in Latin letters.
+
+    ``same`` are all names of a term of the termbase, which no page carries by itself: whether it is
+    public is told by :func:`can_be_found`.
+    """
 
     text: str
     kind: str
     folded: str
     sounds: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
 
 
 class _Kept:
-    """The names that this process has read, and what they were read from."""
+    """The names that this process has read, and what they were read from.
+
+    ``found`` says of terms, by their names, whether a public page holds one of them.
+    """
 
     lock = threading.Lock()
     read_from: tuple[int, int] = (-1, -1)
     names: dict[str, tuple[Name, ...]] = {}
+    found: dict[tuple[str, ...], bool] = {}
 
 
 def names(locale: str) -> tuple[Name, ...]:
-    """Return all names in a language: terms and places, then what pages are called."""
+    """Return all names in a language: terms and places, then what pages are called.
+
+    Of vocabularies, those that public pages carry.
+    """
     progress = Progress.objects.filter(pk=1).values_list("last_sequence", flat=True).first() or 0
     with _Kept.lock:
         read_from = (progress, id(glossary.glossary()))
         if _Kept.read_from != read_from:
-            _Kept.names = {}
+            _Kept.names, _Kept.found = {}, {}
             _Kept.read_from = read_from
         if locale not in _Kept.names:
             found: dict[str, Name] = {}
             for name in (*_vocabulary(locale), *_pages(locale)):
-                found.setdefault(name.folded, name)
+                known = found.setdefault(name.folded, name)
+                if known.same and not name.same:  # what carries it by itself is public
+                    found[name.folded] = replace(known, same=())
             _Kept.names[locale] = tuple(found.values())
         return _Kept.names[locale]
 
 
+def can_be_found(name: Name) -> bool:
+    """Whether a public page, or a file of one, holds a name or another of the same thing."""
+    if not name.same:
+        return True
+    known = _Kept.found
+    if name.same not in known:
+        phrases = filter(None, map(glossary.phrase_of, name.same))
+        wanted = either(*(phrase(terms) for terms in phrases))
+        try:
+            found = engine(Deadline(settings.SEARCH_SECONDS)).find(wanted, [], LOOKED_AT)
+        except OutOfTimeError:
+            return False
+        known[name.same] = any(True for _hit in of_documents(found))
+    return known[name.same]
+
+
 def _vocabulary(locale: str) -> Iterator[Name]:
-    for city in City.objects.order_by("code"):
+    carried: dict[str, set[str]] = defaultdict(set)
+    keys = [model.facet_name for model in (City, Country, Sector, Organisation)]
+    rows = Facet.objects.filter(key__in=keys).order_by()
+    for key, code in rows.values_list("key", "value").distinct():
+        carried[key].add(code)
+    for city in City.objects.filter(code__in=carried["city"]).order_by("code"):
         yield _name(city.name_in(locale), PLACE, [city.kana, city.name_en, *city.spellings])
-    for country in Country.objects.order_by("code"):
+    for country in Country.objects.filter(code__in=carried["country"]).order_by("code"):
         yield _name(country.name_in(locale), PLACE, [country.name_en])
     for term in Term.objects.order_by("code"):
+        same = tuple(dict.fromkeys([*term.names_in("ja"), *term.names_in("en")]))
         for text in term.names_in(locale):
-            yield _name(text, TERM)
+            yield replace(_name(text, TERM), same=same)
     for model in (Sector, Organisation):
-        for entry in model._default_manager.order_by("code"):
+        codes = carried[model.facet_name]
+        for entry in model._default_manager.filter(code__in=codes).order_by("code"):
             acronym = getattr(entry, "acronym", "")
             yield _name(entry.name_in(locale), TERM, [acronym])
 

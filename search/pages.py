@@ -209,13 +209,18 @@ def _is_well_answered(results: Results) -> bool:
 
 
 def _known(asked: Asked) -> Asked:
-    """Pass over values that no published page carries: an address puts no words on our pages."""
+    """Pass over values that no published page carries: an address puts no words on our pages.
+
+    What a standard lists, as countries, is known without a page.
+    """
     choice = {}
     for key, values in asked.choice.items():
         carried = set(
             Facet.objects.filter(key=key, value__in=values).values_list("value", flat=True)
         )
-        if known := tuple(value for value in values if value in carried):
+        if known := tuple(
+            value for value in values if value in carried or _standard_names(key, value)
+        ):
             choice[key] = known
     return Asked(asked.text, choice, asked.number, asked.is_too_long)
 
@@ -264,8 +269,27 @@ def _labels(key: str, values: list[str], locale: str) -> dict[str, str]:
     if key == "section":
         fronts = Document.objects.filter(locale=locale, type__endswith="_index")
         return dict(fronts.values_list("section", "title"))
-    for model in apps.get_models():
-        if issubclass(model, Vocabulary) and model.facet_name == key:
-            entries = model._default_manager.filter(code__in=values)
-            return {entry.code: entry.name_in(locale) for entry in entries}
-    return {}
+    model = _vocabulary(key)
+    if model is None:
+        return {}
+    carried = Facet.objects.filter(key=key, value__in=values).values("value")
+    entries: Any = model._default_manager.filter(code__in=carried)
+    standard = {value: _standard_names(key, value).get(locale, "") for value in values}
+    return {value: name for value, name in standard.items() if name} | {
+        entry.code: entry.name_in(locale) for entry in entries
+    }
+
+
+def _vocabulary(key: str) -> type[Vocabulary] | None:
+    """Return the vocabulary whose codes are the values of a facet."""
+    found = (
+        model
+        for model in apps.get_models()
+        if issubclass(model, Vocabulary) and model.facet_name == key
+    )
+    return next(found, None)
+
+
+def _standard_names(key: str, value: str) -> dict[str, str]:
+    model = _vocabulary(key)
+    return model.standard_names(value) if model else {}

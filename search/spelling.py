@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 
@@ -12,10 +12,12 @@ from .analysis import latin
 from .analysis.folding import fold
 from .analysis.terms import JAPANESE
 from .engines import Deadline, OutOfTimeError, engine
-from .names import names
+from .names import can_be_found, names
 
 SHORTEST_LATIN = 4
 SHORTEST_JAPANESE = 3
+#: Candidates of which it is asked whether they can be found.
+MOST_LOOKED_UP = 8
 #: From this length on, two slips are forgiven.
 LONG = 8
 _LATIN = re.compile("[a-z]+")
@@ -28,9 +30,9 @@ def did_you_mean(text: str, locale: str) -> str:
     if JAPANESE.search(folded):
         if len(folded) < SHORTEST_JAPANESE:
             return ""
-        whole = {name.folded: name.text for name in known}
-        found = _nearest(folded, Counter(whole.keys()))
-        return whole.get(found, "")
+        whole = {name.folded: name for name in known}
+        found = _nearest(folded, Counter(whole.keys()), lambda one: can_be_found(whole[one]))
+        return whole[found].text if found else ""
     vocabulary = Counter(word for name in known for word in _LATIN.findall(name.folded))
     corrected = [_corrected(word, vocabulary) for word in folded.split()]
     suggestion = " ".join(corrected)
@@ -38,29 +40,31 @@ def did_you_mean(text: str, locale: str) -> str:
 
 
 def _corrected(word: str, vocabulary: Counter[str]) -> str:
-    is_known = word in vocabulary or word in latin.COMMON or not _LATIN.fullmatch(word)
-    if is_known or len(word) < SHORTEST_LATIN or _is_held(word):
+    if word in latin.COMMON or not _LATIN.fullmatch(word) or len(word) < SHORTEST_LATIN:
         return word
-    return _nearest(word, vocabulary) or word
+    if _is_held(word, otherwise=True):
+        return word
+    return _nearest(word, vocabulary, _is_held) or word
 
 
-def _is_held(word: str) -> bool:
-    """Whether a document holds a word, as far as can be known in the time of a question."""
+def _is_held(word: str, otherwise: bool = False) -> bool:
+    """Whether a document holds a word, ``otherwise`` where that takes longer than a question."""
     try:
         return bool(engine(Deadline(settings.SEARCH_SECONDS)).frequencies([latin.stem(word)]))
     except OutOfTimeError:
-        return True
+        return otherwise
 
 
-def _nearest(word: str, candidates: Counter[str]) -> str:
-    """Return the candidate with the fewest slips, the most frequent one of several."""
+def _nearest(word: str, candidates: Counter[str], is_usable: Callable[[str], bool]) -> str:
+    """Return the usable candidate with the fewest slips, the most frequent one of several."""
     allowed = 2 if len(word) >= LONG else 1
     near = [
         (slips, -candidates[candidate], candidate)
         for candidate in _alike(word, candidates, allowed)
         if 0 < (slips := distance(word, candidate, allowed)) <= allowed
     ]
-    return min(near)[2] if near else ""
+    usable = (one[2] for one in sorted(near)[:MOST_LOOKED_UP] if is_usable(one[2]))
+    return next(usable, "")
 
 
 def _alike(word: str, candidates: Iterable[str], allowed: int) -> Iterable[str]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from . import actions
 from .analysis.folding import fold
 from .analysis.romaji import romaji
 from .analysis.terms import JAPANESE
-from .names import PLACE, TERM, Name, names
+from .names import PLACE, TERM, Name, can_be_found, names
 from .queries import checked
 
 MOST_SUGGESTIONS = 10
+#: Fitting names of which it is asked whether they can be found.
+MOST_LOOKED_UP = 60
 #: Letters from which on a reading is worth comparing.
 SHORTEST_SOUND = 2
 
@@ -53,6 +56,8 @@ class Typed:
 def suggest(text: str, locale: str, limit: int = MOST_SUGGESTIONS) -> list[Suggestion]:
     """Return names that begin as a text does, that hold it, or that are read so.
 
+    Only what can be found now is suggested.
+
     Kana and Latin letters find the names of places and terms by their readings.
 
     Raises:
@@ -67,7 +72,8 @@ def suggest(text: str, locale: str, limit: int = MOST_SUGGESTIONS) -> list[Sugge
     ranked = ((typed.rank(name), name) for name in names(locale))
     fitting = sorted(((rank, name) for rank, name in ranked if rank is not None), key=_order)
     most = min(limit, MOST_SUGGESTIONS)
-    return [Suggestion(name.text, name.kind) for _rank, name in fitting[:most]]
+    found = (name for _rank, name in fitting[:MOST_LOOKED_UP] if can_be_found(name))
+    return [Suggestion(name.text, name.kind) for name in islice(found, most)]
 
 
 def _order(fit: tuple[int, Name]) -> tuple[int, bool, int, str]:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.functional import Promise
 
+from .languages import active_language
 from .models.vocabularies import Vocabulary
 from .queries import entries_by_vocabulary
 
@@ -75,6 +76,20 @@ def names_of(facets: Sequence[Facet], codes: Mapping[str, Collection[str]]) -> N
         else:
             years = sorted(filter(_is_year, wanted), reverse=True)
             found[facet.key] = {year: year for year in years}
+    return found
+
+
+def with_standard_names(names: Names, facets: Sequence[Facet], asked: Selection) -> Names:
+    """Return names with those of asked codes that a standard lists and no item carries."""
+    language = active_language()
+    found = dict(names)
+    for facet in facets:
+        if facet.vocabulary is None:
+            continue
+        for code in asked.values.get(facet.key, ()):
+            standard = facet.vocabulary.standard_names(code)
+            if language in standard and code not in found[facet.key]:
+                found[facet.key] = {**found[facet.key], code: standard[language]}
     return found
 
 

@@ -19,7 +19,7 @@ from pydantic import Field, model_validator
 from cms.publishing import catalogue, fetching
 from cms.publishing.fetching import Newest
 from cms.publishing.purging import lists_tag
-from cms.publishing.queries import Count
+from cms.publishing.queries import Choice, Count
 from cms.publishing.registry import document_types
 from cms.publishing.selections import Selection
 from cms.publishing.snapshot import Snapshot
@@ -197,6 +197,7 @@ def listing(asked: ListParameters, snapshot: Snapshot, now: datetime | None = No
     choice = asked.choice()
     documents = narrowed(asked, snapshot)
     total, counts = documents.counted(asked.facets, choice, now, asked.locale)
+    counts = with_standard_names(counts, choice, snapshot, asked.locale)
     order = ORDERS[asked.sort]
     columns = tuple(column for column, _kind in order)
     fingerprint = cursors.fingerprint_of(
@@ -241,8 +242,8 @@ def narrowed(asked: ListParameters, snapshot: Snapshot) -> Selection:
 def check_values(asked: Narrowing, snapshot: Snapshot) -> None:
     """Refuse values that name nothing.
 
-    What public pages carry exists; whether anything else does is asked of the vocabulary. Suggested
-    is only what public pages carry.
+    What public pages carry exists, and what a standard lists. Whether the vocabulary has an entry
+    that only drafts carry is not told; suggested is only what public pages carry.
 
     Raises:
         Problem: naming the first of them, and the nearest that there is.
@@ -252,12 +253,30 @@ def check_values(asked: Narrowing, snapshot: Snapshot) -> None:
             if value not in known:
                 raise wrong_choice(name, value, known)
     for name, model in vocabularies_by_facet().items():
-        unknown = {value for value in getattr(asked, name) if not snapshot.carries(name, value)}
-        if unknown:
-            entries = model._default_manager.filter(code__in=unknown)
-            unknown -= set(entries.values_list("code", flat=True))
+        unknown = {
+            value
+            for value in getattr(asked, name)
+            if not snapshot.carries(name, value) and not model.standard_names(value)
+        }
         if unknown:
             raise wrong_choice(name, min(unknown), sorted(snapshot.carried(name)))
+
+
+def with_standard_names(
+    counts: dict[str, list[Count]], choice: Choice, snapshot: Snapshot, locale: str
+) -> dict[str, list[Count]]:
+    """Return counts with those chosen codes of a standard, by name, that nothing is behind."""
+    vocabularies = vocabularies_by_facet()
+    found = dict(counts)
+    for key in counts.keys() & choice.keys() & vocabularies.keys():
+        known = {count.value for count in counts[key]}
+        for code in choice[key]:
+            names = vocabularies[key].standard_names(code)
+            if names and code not in known:
+                is_carried = snapshot.carries(key, code)
+                label = snapshot.label_of(key, code, locale) if is_carried else names[locale]
+                found[key] = [*found[key], Count(code, label, 0)]
+    return found
 
 
 def fixed_values() -> dict[str, Collection[str]]:

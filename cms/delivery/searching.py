@@ -22,7 +22,7 @@ from search.ways_on import ways_on
 
 from . import limits, served, tokens
 from .answers import answer_revalidated, fresh, json_bytes
-from .lists import Narrowing, check_values, written_counts
+from .lists import Narrowing, check_values, with_standard_names, written_counts
 from .models import Scope
 from .parameters import InLanguage
 from .problems import Problem
@@ -81,11 +81,12 @@ def search(request: HttpRequest, asked: SearchParameters) -> HttpResponse:
         raise _took_too_long() from None
     if not (asked.offset or asked.choice() or asked.explain):
         _note(request, asked, found)
+    counts = with_standard_names(found.counts, asked.choice(), catalogue.current(), asked.locale)
     members = {
         "query": asked.q,
         "total": found.total,
         "foreign_total": found.foreign_total,
-        "facets": written_counts(found.counts),
+        "facets": written_counts(counts),
         "promoted_links": [asdict(link) for link in found.links],
         "ways_on": None if found.total else _ways_on(asked),
         "explanation": explained,

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from cms.content import representation
-from cms.content.facets import Facet, Selection, describe, names_of
+from cms.content.facets import Facet, Selection, describe, names_of, with_standard_names
 from cms.content.list_pages import ListPages, asked_page, list_furniture
 from cms.content.models import SectionIndexPage
 from cms.content.schemas import RichTextSchema
@@ -20,6 +20,7 @@ from . import catalogue, fetching, reading
 from .queries import Count
 from .registry import document_types, type_named
 from .showing import cards
+from .snapshot import Snapshot
 
 ITEMS_PER_PAGE = 20
 #: A section's own order, that of its lists in the API too.
@@ -49,11 +50,13 @@ def section_list(context: Mapping[str, Any], query: QueryDict) -> dict[str, Any]
     facets = facets_of(page["type"])
     carried = [facet.carried for facet in facets]
     now = timezone.now()
-    documents = catalogue.current(reading.newest()).in_language(page["locale"])
+    snapshot = catalogue.current(reading.newest())
+    documents = snapshot.in_language(page["locale"])
     documents = documents.chosen({"type": types_of_items(page["section"])}, now)
     _total, everything = documents.counted(carried, {}, now, page["locale"])
     asked = Selection.asked(query, facets)
-    names = names_of(facets, values_to_name(facets, everything, asked))
+    names = names_of(facets, values_to_name(facets, everything, asked, snapshot))
+    names = with_standard_names(names, facets, asked)
     selection = asked.of_known(names)
     choice = {
         facet.carried: selection.values[facet.key]
@@ -101,13 +104,23 @@ def types_of_items(section: str) -> list[str]:
 
 
 def values_to_name(
-    facets: Collection[Facet], everything: Mapping[str, list[Count]], asked: Selection
+    facets: Collection[Facet],
+    everything: Mapping[str, list[Count]],
+    asked: Selection,
+    snapshot: Snapshot,
 ) -> dict[str, set[str]]:
-    """Return the values that items carry, and those that an address asks for, by facet key."""
+    """Return the values that items carry, and those that an address asks for, by facet key.
+
+    An entry of a vocabulary that no public page carries is not named, whoever asks for it.
+    """
     return {
         facet.key: {
             *(count.value for count in everything[facet.carried]),
-            *asked.values.get(facet.key, ()),
+            *(
+                value
+                for value in asked.values.get(facet.key, ())
+                if facet.vocabulary is None or snapshot.carries(facet.carried, value)
+            ),
         }
         for facet in facets
     }

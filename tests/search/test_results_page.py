@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from cms.content.models import Sector
+from search import actions
 from search.analysis.questions import LONGEST_QUESTION
 from search.queries import QuestionError
 from search.spelling import did_you_mean, distance
@@ -103,7 +104,7 @@ def test_names_are_suggested_by_any_reading() -> None:
         kana="きたきゅうしゅうし",
         country=country,
     )
-    publish("北九州市の下水道")
+    publish("北九州市の下水道", facets={"city": ["kitakyushu"]})
     for typed in ("北九", "きたきゅ", "キタ", "kitaky", "Kitakyuusyuu", "きたk"):
         assert suggest(typed, "ja")[0].text == "北九州市", typed
     assert "北九州市の下水道" in {one.text for one in suggest("下水", "ja")}
@@ -114,7 +115,8 @@ def test_names_are_suggested_by_any_reading() -> None:
 
 
 def test_what_differs_by_a_slip_is_meant() -> None:
-    publish("バイオディーゼルの普及")
+    publish("バイオディーゼルの普及", "A municipality makes it.")
+    actions.follow()
     assert did_you_mean("バイオデーゼル", "ja") == "バイオディーゼル"
     assert did_you_mean("municpality", "en") == "municipality"
     assert did_you_mean("municpalty", "en") == "municipality", "two slips in a long word"

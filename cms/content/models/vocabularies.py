@@ -105,6 +105,14 @@ class Vocabulary(index.Indexed, models.Model):
         """The name in the other language."""
         return self.name_in(other_language(active_language()))
 
+    @classmethod
+    def standard_names(cls, code: str) -> dict[str, str]:
+        """Return the names of a code by language, of a vocabulary that is a standard's list.
+
+        They are everybody's knowledge, whether or not there is an entry.
+        """
+        return {}
+
     def name_in(self, language_code: str) -> str:
         """Return the name in a language; the other language's where this one has none."""
         note(entry_name(self))
@@ -164,6 +172,10 @@ class Country(Vocabulary):
         verbose_name = _("country or region")
         verbose_name_plural = _("countries and regions")
         ordering = ("code",)
+
+    @classmethod
+    def standard_names(cls, code: str) -> dict[str, str]:
+        return country_names(code) if re.fullmatch("[A-Z]{2}", code) else {}
 
     def clean(self) -> None:
         super().clean()
