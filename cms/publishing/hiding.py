@@ -28,6 +28,18 @@ def hide_page(page: Page) -> None:
         _hide([page.pk])
 
 
+def hide_pages(page_ids: Collection[int], *, with_trees: bool) -> None:
+    """Take away at once the documents of pages that are about to be unpublished or deleted.
+
+    Each would be taken away when its turn comes, with the ledger held from the first to the last.
+    Should one stay public after all, it has been recorded, and comes back.
+    """
+    found: set[int] = set()
+    for page_id in page_ids:
+        found |= set(touching.tree_of(page_id) if with_trees else [page_id])
+    _hide(found)
+
+
 def hide_tree(page_id: int) -> None:
     """Take away the documents of a page that is about to be restricted, and of all below it."""
     _hide(touching.tree_of(page_id))

@@ -1,11 +1,14 @@
-"""What an editor changes in one request reaches readers once, before the editor's answer does."""
+"""What an editor changes in one request reaches readers once, and too much is done afterwards."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from . import jobs
 from .recording import gathering
 
 
@@ -20,3 +23,21 @@ class SettleMiddleware:
             return self.get_response(request)
         with gathering():
             return self.get_response(request)
+
+
+class LargeWorkMiddleware:
+    """Leave what concerns many things to a background job, and show how far that has come."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if request.method != "POST" or jobs.is_job(request):
+            return None
+        job = jobs.large_work(request, kwargs)
+        return redirect("publishing_job", job.pk) if job else None

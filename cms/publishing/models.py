@@ -6,6 +6,7 @@ tombstone is written.
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -193,3 +194,32 @@ class Pending(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Job(models.Model):
+    """What somebody has asked the admin to do to many things, done in the background bit by bit.
+
+    ``address`` and ``form`` are what was sent, ``left`` the ids that are still to be named at that
+    address (none where it does everything at once), ``said`` pairs of a message's level and text.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    address = models.CharField(max_length=2048)
+    host = models.CharField(max_length=255)
+    is_secure = models.BooleanField(default=False)
+    form = models.JSONField(default=dict)
+    left = models.JSONField(default=list)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    said = models.JSONField(default=list)
+    next_address = models.CharField(max_length=2048)
+    created_at = models.DateTimeField(auto_now_add=True)
+    worked_at = models.DateTimeField(auto_now=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("background job")
+        verbose_name_plural = _("background jobs")
+
+    def __str__(self) -> str:
+        return f"{self.address} {self.done}/{self.total}"

@@ -7,11 +7,15 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from wagtail import hooks
+from wagtail.models import Page
 
 from cms.content import shown
 from cms.media.models import Document, Image
 
+from . import job_admin, touching
+from .hiding import hide_pages
 from .recording import record
 
 
@@ -25,3 +29,39 @@ def record_files_moved_together(
     names = [shown.image_name(one.pk) for one in objects if isinstance(one, Image)]
     names += [shown.file_name(one.pk) for one in objects if isinstance(one, Document)]
     record(*names)
+
+
+@hooks.register("before_bulk_action", order=1000)
+def hide_pages_together(
+    _request: HttpRequest, action_type: str, objects: Iterable[Model], action: Any
+) -> None:
+    """Last of these hooks: another may refuse."""
+    pages = [one.pk for one in objects if isinstance(one, Page)]
+    if not pages or action_type not in {"delete", "unpublish"}:
+        return
+    form = action.cleaned_form.cleaned_data if action.cleaned_form else {}
+    with_trees = action_type == "delete" or bool(form.get("include_descendants"))
+    _hide(pages, with_trees)
+
+
+@hooks.register("before_delete_page", order=1000)
+def hide_page_with_those_below(request: HttpRequest, page: Page) -> None:
+    if request.method == "POST":
+        _hide([page.pk], with_trees=True)
+
+
+@hooks.register("before_unpublish_page", order=1000)
+def hide_page_before_it_is_unpublished(request: HttpRequest, page: Page) -> None:
+    if request.method == "POST":
+        _hide([page.pk], with_trees=bool(request.POST.get("include_descendants")))
+
+
+def _hide(pages: list[int], with_trees: bool) -> None:
+    hide_pages(pages, with_trees=with_trees)
+    name = touching.tree_name if with_trees else shown.page_name
+    record(*(name(page_id) for page_id in pages))
+
+
+@hooks.register("register_admin_urls")
+def register_jobs() -> list[URLPattern]:
+    return [path("jobs/<int:job_id>/", job_admin.show, name="publishing_job")]

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "home.middleware.StoreUnavailableMiddleware",
     "home.middleware.PublicRedirectMiddleware",
     "home.middleware.NotFoundInDevelopmentMiddleware",
+    "cms.publishing.middleware.LargeWorkMiddleware",  # last: whoever may refuse has been asked
 ]
 
 ROOT_URLCONF = "cms.urls"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.publishing import actions, purging, worker
+from cms.publishing import actions, jobs, purging, worker
 from cms.publishing.models import Pending
 from cms.publishing.progress import bar_on
 
@@ -56,6 +56,7 @@ class Command(BaseCommand):
 
     def settle(self) -> None:
         worker.take_up_again()
+        jobs.take_up_again()
         actions.try_again()
         actions.refresh()
         purging.purge()
