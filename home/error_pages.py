@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -13,6 +14,7 @@ from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext_lazy as _
 
 from cms.content.languages import LANGUAGE_CODES, other_language
+from cms.media.disk import has_no_room
 
 MESSAGES: dict[int, tuple[str | Promise, str | Promise]] = {
     400: (
@@ -124,5 +126,7 @@ def store_away(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer without context processors or database: either may be what failed."""
+    if has_no_room(sys.exc_info()[1]):  # an upload is written before any view is asked
+        return store_away(request)
     content = get_template("500.html").render(_context(request, 500))
     return HttpResponse(content, status=500, headers={"Cache-Control": "no-store"})

@@ -193,6 +193,7 @@ def repair() -> list[Difference]:
     """Settle what waits, mend every difference, and return those that were mended."""
     Pending.objects.filter(attempts__gt=0).update(attempts=0)
     settle()
+    waiting.unrecorded.clear()  # whatever it was is among the differences
     found = verify()
     _render_again(difference.page_id for difference in found)
     return found
@@ -235,6 +236,31 @@ def try_again() -> None:
     """Try once more what was tried in vain as often as it is by itself: its cause may be gone."""
     Pending.objects.filter(attempts__gte=ATTEMPTS).update(attempts=ATTEMPTS - 1)
     settle()
+
+
+def find_unrecorded() -> None:
+    """Render what was published, moved or hidden and not recorded, as by a killed process.
+
+    Documents are compared with their pages by the moment of the last publication and their place,
+    which is quick: it is no :func:`verify`.
+    """
+    models = [document_type.model for document_type in document_types()]
+    kinds = ContentType.objects.get_for_models(*models).values()
+    public = public_pages(Page.objects.filter(content_type__in=kinds))
+    pages = {
+        page_id: (path, published or storing.NEVER)
+        for page_id, path, published in public.values_list("pk", "path", "last_published_at")
+    }
+    columns = ("page_id", "position", "last_published_at")
+    stored = {
+        page_id: (position, published)
+        for page_id, position, published in Document.objects.values_list(*columns)
+    }
+    known = {touching.id_in(name) for name in Pending.objects.values_list("name", flat=True)}
+    different = {pk for pk in pages.keys() | stored.keys() if pages.get(pk) != stored.get(pk)}
+    if found := sorted(different - known):
+        logger.warning("%d pages had changed and were not recorded.", len(found))
+        _render_again(found)
 
 
 def _render_again(page_ids: Iterable[int]) -> None:

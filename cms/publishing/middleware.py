@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from . import jobs
-from .recording import gathering
+from .recording import gathering, take_trouble
 
 
 class SettleMiddleware:
@@ -22,7 +24,16 @@ class SettleMiddleware:
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             return self.get_response(request)
         with gathering():
-            return self.get_response(request)
+            response = self.get_response(request)
+        if take_trouble() and hasattr(request, "_messages"):
+            messages.warning(
+                request,
+                _(
+                    "What you changed is saved, but readers do not see it yet. It is tried again "
+                    "by itself within a few minutes; if it stays so, tell the operator."
+                ),
+            )
+        return response
 
 
 class LargeWorkMiddleware:

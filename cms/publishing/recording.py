@@ -16,23 +16,35 @@ from .tasks import settle_at_once
 logger = logging.getLogger(__name__)
 
 _gathering: ContextVar[bool] = ContextVar("gathering", default=False)
+_is_behind: ContextVar[bool] = ContextVar("is_behind", default=False)
 
 
 def record(*names: str) -> None:
     """Remember that something happened (names of :mod:`.touching`), and settle it on commit.
 
-    Never raises: what was not recorded, :func:`repair` finds.
+    Never raises: what was not recorded is recorded with the next, or ``readmodel settle`` finds it.
     """
     if not names:
         return
+    wanted = {*names, *waiting.unrecorded}
     try:
         with transaction.atomic():
-            waiting.record(names)
+            waiting.record(wanted)
     except Exception:
-        logger.exception("What happened to %s was not recorded; run: readmodel repair", names)
+        logger.exception("What happened to %s was not recorded yet.", names)
+        waiting.unrecorded.update(names)
+        _is_behind.set(True)
         return
+    waiting.unrecorded.difference_update(wanted)
     waiting.note_own(names)
     transaction.on_commit(_settle_unless_gathering, robust=True)
+
+
+def take_trouble() -> bool:
+    """Return whether something that happened here is not in the read model yet, once."""
+    trouble = _is_behind.get()
+    _is_behind.set(False)
+    return trouble
 
 
 def record_departure(page: Page) -> None:
@@ -69,4 +81,5 @@ def _settle_unless_gathering() -> None:
     try:
         settle_at_once()
     except Exception:
+        _is_behind.set(True)
         logger.exception("The read model is behind; it is tried again with the next change.")

@@ -29,6 +29,9 @@ ERROR_LENGTH = 2000
 #: Names in one statement.
 TOGETHER = 1000
 
+#: What this process could not record, as on a full disk.
+unrecorded: set[str] = set()
+
 _own: ContextVar[frozenset[str]] = ContextVar("own", default=frozenset())
 
 

@@ -184,7 +184,7 @@ STORAGES: dict[str, dict[str, Any]] = {
         },
     }
     if env.s3_bucket_name
-    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    else {"BACKEND": "cms.media.disk.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if env.is_production

@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from cms.media.models import Image
-from cms.publishing import actions, recording, tasks
+from cms.publishing import actions, recording, tasks, waiting
 from cms.publishing.middleware import SettleMiddleware
 from cms.publishing.models import Document, Pending
 from home.models import ContentPage
 
+from ..page_forms import PUBLISH, page_form
 from ..small_site import SmallSite, add, add_image
 
 pytestmark = pytest.mark.django_db
@@ -214,3 +215,41 @@ def test_what_the_admin_does_without_a_signal_is_recorded(
     actions.settle()
     assert b"moved" not in bytes(Document.objects.get(page_id=page.pk).body)
     assert actions.verify() == []
+
+
+def test_what_was_not_recorded_is_recorded_with_the_next(
+    page: ContentPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(waiting, "record", breaking)
+        page.title = "Changed on a full disk"
+        page.save()
+    assert pending() == set()
+    add(page.get_parent().specific, ContentPage(title="Other", slug="other"))
+    actions.settle()
+    assert Document.objects.get(page_id=page.pk).title == "Changed on a full disk"
+
+
+def test_what_was_never_recorded_is_found_by_its_publication(
+    page: ContentPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cms.publishing.handlers.record", lambda *_names: None)
+    page.title = "Published unseen"
+    page.save_revision().publish()
+    assert Document.objects.get(page_id=page.pk).title == "Page"
+    actions.find_unrecorded()
+    assert Document.objects.get(page_id=page.pk).title == "Published unseen"
+    assert actions.verify() == []
+
+
+def test_an_editor_is_told_when_readers_do_not_see_it_yet(
+    page: ContentPage, admin_client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording, "settle_at_once", breaking)
+    data = page_form(ContentPage, title="Renamed", slug="page", **PUBLISH)
+    answer = admin_client.post(f"/admin/pages/{page.pk}/edit/", data, follow=True)
+    levels = [message.level_tag for message in answer.context["messages"]]
+    assert "warning" in levels
+    monkeypatch.undo()
+    actions.settle()
+    assert Document.objects.get(page_id=page.pk).title == "Renamed"

@@ -59,6 +59,7 @@ class Command(BaseCommand):
         jobs.take_up_again()
         actions.try_again()
         actions.refresh()
+        actions.find_unrecorded()
         purging.purge()
         failed = Pending.objects.filter(attempts__gt=0).order_by("pk")
         for row in failed:
