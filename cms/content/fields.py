@@ -7,6 +7,8 @@ from typing import Any
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 
+from cms.text.characters import clean_value
+
 
 class BlockField(StreamField):
     """A StreamField whose block definitions stay out of migrations.
@@ -26,7 +28,7 @@ class BlockField(StreamField):
         if isinstance(value, StreamValue):
             for _block in value:  # only blocks that have been looked at are written anew, with ids
                 pass
-        return super().get_prep_value(value)
+        return clean_value(super().get_prep_value(value))
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, _args, kwargs = super().deconstruct()

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 
+from .file_names import KeepsNames
 from .storage import StoreUnavailableError
 
 #: What a disk says that takes nothing more for now.
@@ -21,7 +22,7 @@ def has_no_room(error: BaseException | None) -> bool:
     return isinstance(error, OSError) and error.errno in NO_ROOM
 
 
-class WholeFileStorage(FileSystemStorage):
+class WholeFileStorage(KeepsNames, FileSystemStorage):
     """A folder in which a file is whole or not at all.
 
     Raises:

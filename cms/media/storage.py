@@ -22,6 +22,8 @@ from django.utils.encoding import filepath_to_uri
 from s3transfer.exceptions import RetriesExceededError
 from storages.backends.s3 import S3Storage
 
+from .file_names import KeepsNames
+
 #: Many S3-compatible services do not know the checksums that Amazon's own client sends by default.
 COMPATIBLE = Config(
     request_checksum_calculation="when_required", response_checksum_validation="when_required"
@@ -74,7 +76,7 @@ class _Circuit:
             self._closed_until = 0.0
 
 
-class GatedS3Storage(S3Storage):
+class GatedS3Storage(KeepsNames, S3Storage):
     """A private bucket, whose files readers get from this service and never from the bucket.
 
     An address into the bucket would open the files of private collections to whoever has it,

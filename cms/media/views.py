@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 from wagtail.documents.views import serve as wagtail_documents
 
+from cms.text.characters import clean_file_name
+
 from .models import Document
 
 
@@ -22,8 +24,10 @@ def serve_document(
     Raises:
         Http404: there is no such document, or its file has another name.
     """
-    response: Any = wagtail_documents.serve(request, document_id, document_filename)
     document = Document.objects.filter(pk=document_id).first()
+    if document is not None and clean_file_name(document.filename) == document_filename:
+        document_filename = document.filename  # stored before names were kept in NFC
+    response: Any = wagtail_documents.serve(request, document_id, document_filename)
     if document is not None and document.is_public:
         response.headers.setdefault("Cache-Control", "no-cache")
     else:

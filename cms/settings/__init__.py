@@ -22,6 +22,7 @@ BASE_URL = env.public_url
 
 INSTALLED_APPS = [
     "cms",
+    "cms.text",
     "cms.accounts",
     "cms.media",
     "cms.content",
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.text.middleware.CleanTextMiddleware",
     "cms.delivery.middleware.DeliveryMiddleware",
     "cms.content.middleware.LanguageFromPathMiddleware",
     "cms.content.middleware.ReadRestrictionsOnceMiddleware",
@@ -270,6 +272,10 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.content.picture_forms.PictureForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.Document"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
+TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_TAGS_FROM_STRING = "cms.text.tags.tags_from_text"
+TAGGIT_STRING_FROM_TAGS = "cms.text.tags.text_from_tags"
+TAG_SPACES_ALLOWED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

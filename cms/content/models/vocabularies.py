@@ -12,6 +12,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from cms.text.characters import clean_line, folded
+
 from ..kana import katakana
 from ..languages import active_language, other_language
 from ..shown import entry_name, note
@@ -75,6 +77,10 @@ class Vocabulary(index.Indexed, models.Model):
     place_field: ClassVar[str] = "code"
     #: Fields in which the admin looks for any part of what somebody types.
     lookup_fields: ClassVar[tuple[str, ...]] = ("code", "name_ja", "name_en")
+    #: The names by each of which an entry is one of its kind, and within what they are; a city's
+    #: name is another city's in another country.
+    unique_names: ClassVar[tuple[str, ...]] = ("name_ja",)
+    unique_within: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -82,13 +88,38 @@ class Vocabulary(index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean_fields(self, exclude: Any = None) -> None:
+        """Compare entries as they are stored, whoever asks."""
+        for name in ("code", "name_ja", "name_en"):
+            setattr(self, name, clean_line(getattr(self, name) or ""))
+        super().clean_fields(exclude=exclude)
+
     def clean(self) -> None:
         super().clean()
+        self._refuse_second_writings()
         stored = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
         if stored is not None and stored.code != self.code:
             raise ValidationError(
                 {"code": _("The code stays as it is: addresses and partner sites use it.")}
             )
+
+    def _refuse_second_writings(self) -> None:
+        """Refuse a code or a name that another entry has in another width, case or composition."""
+        others = type(self)._default_manager.exclude(pk=self.pk)
+        errors = {}
+        if self.code and _has_folded(others, "code", self.code):
+            errors["code"] = _("Another entry has this code. Enter another, or use that entry.")
+        alike = {name: getattr(self, name) for name in self.unique_within}
+        for name in self.unique_names:
+            text = getattr(self, name)
+            if text and _has_folded(self.rivals(others.filter(**alike)), name, text):
+                errors[name] = _("Another entry has this name. Use that entry.")
+        if errors:
+            raise ValidationError(errors)
+
+    def rivals(self, others: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Narrow other entries to those whose names this one may not have."""
+        return others
 
     @property
     def name(self) -> str:
@@ -201,6 +232,7 @@ class City(Vocabulary):
     facet_name = "city"
     api_name = "cities"
     place_field = "kana"
+    unique_within = ("country_id",)
 
     kana = models.CharField(
         _("reading in kana"),
@@ -281,6 +313,12 @@ class City(Vocabulary):
                 {"municipality_code": _("Leave this empty: only cities in Japan have this code.")}
             )
 
+    def rivals(self, others: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Two cities of one name are told apart by their municipality codes, as 府中市 is."""
+        if self.municipality_code:
+            return others.filter(municipality_code="")
+        return others
+
     @property
     def sort_key(self) -> tuple[Any, ...]:
         if active_language() == "ja" and self.kana:
@@ -311,6 +349,7 @@ class Organisation(Vocabulary):
 
     facet_name = "organisation"
     api_name = "organisations"
+    unique_within = ("country_id", "city_id")
 
     class Kind(models.TextChoices):
         GOVERNMENT = "government", _("National government")
@@ -414,6 +453,12 @@ class Term(Vocabulary):
     def related_words(self) -> list[str]:
         """What is near in meaning, in both languages: for search, never a translation."""
         return [*_lines(self.related_ja), *_lines(self.related_en)]
+
+
+def _has_folded(entries: models.QuerySet[Any], name: str, text: str) -> bool:
+    """Whether one of some entries has a text in a field, width, case and composition aside."""
+    sought = folded(text)
+    return any(folded(other) == sought for other in entries.values_list(name, flat=True).iterator())
 
 
 def _lines(text: str) -> list[str]:
