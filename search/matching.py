@@ -17,6 +17,8 @@ from .engines import Engine, OutOfTimeError
 from .engines.expressions import Expression, Phrase, Term, both, either, phrase, together
 from .files import of_documents
 
+#: Ways by which a document is found that holds not all of what was asked for.
+LOOSE = frozenset({"relaxed", "beginning", "pairs"})
 #: As soon as there are so many hits in the reader's language, no looser way is tried.
 ENOUGH = 10
 #: Hits that are told apart at most; of a looser way, those shown at most.
@@ -191,7 +193,8 @@ class Matcher:
         """Return hits in a reader's order: what fits well in their language, then in the other.
 
         Where little fits well, what the glossary found in the other language stands behind the
-        first loose hits, and before them where the question itself is in that language.
+        first loose hits, and before them where the question itself is in that language, or is one
+        name of the glossary.
         """
         own = [hit for hit in strict if hit.locale == locale]
         if len(own) < ENOUGH:
@@ -202,6 +205,8 @@ class Matcher:
         if self._is_foreign(locale):
             other, loose_other = [*other, *loose_other], []
             first = 0
+        elif self._is_one_name():
+            first = 0
         else:
             first = max(0, OWN_FIRST - len(own))
         ordered = [*own, *loose_own[:first], *other, *loose_own[first:], *loose_other]
@@ -209,6 +214,11 @@ class Matcher:
         for hit in ordered:
             found.setdefault(hit.document_id, hit)
         return list(found.values())
+
+    def _is_one_name(self) -> bool:
+        """Whether the question is one name of the glossary, which some of its words are not."""
+        required = self.widened.required
+        return len(required) == 1 and bool(required[0].phrases)
 
     def _is_foreign(self, locale: str) -> bool:
         """Whether a question is in the other language, as far as its letters tell."""

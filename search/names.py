@@ -16,7 +16,7 @@ from . import glossary
 from .analysis.folding import fold
 from .analysis.romaji import romaji
 from .analysis.segmentation import words
-from .analysis.terms import JAPANESE
+from .analysis.terms import JAPANESE, units
 from .engines import Deadline, OutOfTimeError, engine
 from .engines.expressions import either, phrase
 from .files import of_documents
@@ -81,14 +81,21 @@ def can_be_found(name: Name) -> bool:
         return True
     known = _Kept.found
     if name.same not in known:
-        phrases = filter(None, map(glossary.phrase_of, name.same))
-        wanted = either(*(phrase(terms) for terms in phrases))
+        wanted = [phrase(terms) for one in name.same for terms in _phrases(one)]
+        if not wanted:
+            return False
         try:
-            found = engine(Deadline(settings.SEARCH_SECONDS)).find(wanted, [], LOOKED_AT)
+            found = engine(Deadline(settings.SEARCH_SECONDS)).find(either(*wanted), [], LOOKED_AT)
         except OutOfTimeError:
             return False
         known[name.same] = any(True for _hit in of_documents(found))
     return known[name.same]
+
+
+def _phrases(name: str) -> Iterator[tuple[str, ...]]:
+    """Yield the words of a name: as the glossary has them, and as a text is indexed."""
+    words_of_text = tuple(unit.term for unit in units(name) if not unit.asking)
+    yield from dict.fromkeys(filter(None, (glossary.phrase_of(name), words_of_text)))
 
 
 def _vocabulary(locale: str) -> Iterator[Name]:

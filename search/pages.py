@@ -115,6 +115,11 @@ class ResultsPage:
     elsewhere_url: str = ""
     took_too_long: bool = False
 
+    @property
+    def is_fault_of_filters(self) -> bool:
+        """Whether the question finds something as soon as a filter is left out."""
+        return bool(self.without or self.unnarrowed)
+
 
 def results_page(asked: Asked, locale: str, url: str) -> ResultsPage:
     """Return the page at ``url`` that answers what was asked."""

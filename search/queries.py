@@ -24,10 +24,10 @@ from .analysis.questions import LONGEST_QUESTION, Question, parse
 from .analysis.terms import HIRAGANA
 from .engines import Deadline, OutOfTimeError, engine
 from .ids import by_ids
-from .matching import Hit, Matcher, lead
+from .matching import LOOSE, Hit, Matcher, lead
 from .models import Entry, Passage
 from .promotions import Promoted, PromotedLink, promoted
-from .snippets import Marks, excerpt, marked
+from .snippets import Marks, excerpt, holds, marked, prose
 
 __all__ = ["OutOfTimeError", "QuestionError", "Result", "Results", "find"]
 
@@ -86,6 +86,11 @@ class Result:
     is_promoted: bool = False
 
     @property
+    def is_loose(self) -> bool:
+        """Whether it holds only some of what was asked for, or only something like it."""
+        return self.way in LOOSE
+
+    @property
     def excerpt_language(self) -> str:
         """The language of the excerpt, as far as it is known."""
         is_known = self.file is not None and self.file.language in LANGUAGE_CODES
@@ -109,6 +114,12 @@ class Results:
     counts: dict[str, list[Count]] = field(default_factory=dict)
     match: str = ""
     links: tuple[PromotedLink, ...] = ()
+
+    @property
+    def first_loose(self) -> int | None:
+        """Which of these results is the first loose one, where a better one stands before it."""
+        loose = [place for place, result in enumerate(self.results) if result.is_loose]
+        return loose[0] if loose and loose[0] else None
 
 
 @dataclass(frozen=True)
@@ -306,9 +317,10 @@ def _result(hit: Hit, entry: Entry, passage: Passage | None, marks: Marks, local
     document = entry.document
     in_file = _in_file(passage, entry) if passage else None
     if passage and in_file:
-        text = passage.text
+        sentences = prose(passage.text)
+        text = sentences if holds(sentences, marks) else passage.text
     else:
-        text = "\n".join(filter(None, (entry.summary, entry.body)))
+        text = _text_of(entry)
     return Result(
         number=document.number,
         locale=entry.locale,
@@ -325,6 +337,15 @@ def _result(hit: Hit, entry: Entry, passage: Passage | None, marks: Marks, local
         file=in_file,
         is_promoted=hit.way == PROMOTED,
     )
+
+
+def _text_of(entry: Entry) -> str:
+    """Return what an excerpt of a page is taken from: its summary and its sentences.
+
+    Values of fields stand in its body one after the other, and make none.
+    """
+    summary = " ".join(entry.summary.split())
+    return "\n".join(filter(None, (summary, prose(entry.body)))) or entry.body
 
 
 def other_language_total(text: str, locale: str, choice: Choice | None = None) -> int:

@@ -20,6 +20,10 @@ from .analysis.terms import JAPANESE, KANA_ONLY, PAIR_MARK, units
 LENGTH_JA = 120
 LENGTH_EN = 220
 LONGEST_SENTENCE = 240
+#: Characters of Japanese and words of English that a sentence has, with a stop and without one.
+SHORT_JA, LONG_JA = 8, 40
+SHORT_EN, LONG_EN = 4, 14
+_STOPS = "。．.!?！？」』）)…:："
 _SENTENCE_END = re.compile(r"[。！？!?]+|\n|(?<=[a-z)])\.(?=\s)")
 _LATIN_WORD_END = re.compile(r"[A-Za-z0-9]+$")
 
@@ -28,23 +32,28 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Marks:
-    """What is marked in a text: words with one of ``terms``; ``pairs`` where characters matched."""
+    """What is marked in a text: words with one of ``terms``; ``pairs`` where characters matched.
+
+    ``phrases`` are terms of another name, which are marked only where they follow each other.
+    """
 
     terms: frozenset[str]
     pairs: tuple[str, ...] = ()
+    phrases: frozenset[tuple[str, ...]] = frozenset()
 
     @classmethod
     def of(cls, question: Question, widened: Question, way: str) -> Marks:
         """Return what a hit that was found in some way is marked with."""
         terms = set(question.terms)
-        for wanted in widened.wanted:
-            terms.update(term for names in wanted.phrases for term in names)
+        names = {name for wanted in widened.wanted for name in wanted.phrases}
+        terms.update(name[0] for name in names if len(name) == 1)
         matched = question.character_pairs if way == "literal" else question.pairs
         by_characters = way in {"literal", "partial", "pairs"}
         pairs = tuple(pair.removeprefix(PAIR_MARK) for pair in matched)
         if question.unfinished and way == "beginning":
             terms.add(question.unfinished)
-        return cls(frozenset(terms), pairs if by_characters else ())
+        phrases = frozenset(name for name in names if len(name) > 1)
+        return cls(frozenset(terms), pairs if by_characters else (), phrases)
 
 
 def marked(text: str, marks: Marks) -> SafeString:
@@ -72,10 +81,15 @@ def excerpt(text: str, marks: Marks, locale: str) -> SafeString:
 
 
 def _spans(text: str, marks: Marks) -> Iterator[Span]:
-    for unit in units(text):
+    found = units(text)
+    for index, unit in enumerate(found):
         own = {unit.term, *unit.others, *unit.parts, *unit.beside}
         if own & marks.terms:
             yield unit.begin, unit.end
+        for name in marks.phrases:
+            following = found[index : index + len(name)]
+            if tuple(one.term for one in following) == name:
+                yield unit.begin, following[-1].end
     if marks.pairs:
         folded = fold_with_origins(text)
         for pair in marks.pairs:
@@ -103,11 +117,7 @@ def _best_start(text: str, marks: Marks) -> int:
     plain = katakana(text).lower()
     if len(plain) != len(text):
         plain = text.lower() if len(text.lower()) == len(text) else text
-    anchors = [
-        anchor
-        for anchor in map(_anchor, (*marks.terms, *marks.pairs))
-        if all(part in plain for part in anchor)
-    ]
+    anchors = [anchor for anchor in _anchors(marks) if all(part in plain for part in anchor)]
     best, best_score = 0, 0
     for begin, end in _sentences(plain) if anchors else ():
         sentence = plain[begin:end]
@@ -131,6 +141,29 @@ def _sentences(text: str) -> Iterator[Span]:
         for start in range(begin, end, LONGEST_SENTENCE):
             yield start, min(start + LONGEST_SENTENCE, end)
         begin = end
+
+
+def _anchors(marks: Marks) -> Iterator[tuple[str, ...]]:
+    yield from map(_anchor, (*marks.terms, *marks.pairs))
+    for name in marks.phrases:
+        yield tuple(part for term in name for part in _anchor(term))
+
+
+def prose(text: str) -> str:
+    """Return the sentences of a text, without the short lines of fields, lists and headings."""
+    return "\n".join(line for line in text.split("\n") if _is_prose(line.strip()))
+
+
+def _is_prose(line: str) -> bool:
+    if JAPANESE.search(line):
+        return len(line) >= LONG_JA or (len(line) >= SHORT_JA and line[-1] in _STOPS)
+    words = len(line.split())
+    return words >= LONG_EN or (words >= SHORT_EN and line[-1] in _STOPS)
+
+
+def holds(text: str, marks: Marks) -> bool:
+    """Whether something of what is marked stands in a text."""
+    return next(_spans(text, marks), None) is not None
 
 
 def _anchor(term: str) -> tuple[str, ...]:

@@ -11,6 +11,9 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.pages.search import SearchView
+from wagtail.admin.views.workflows import WorkflowUsageView
+from wagtail.models import Page
 
 from cms.content import next_steps
 
@@ -19,6 +22,11 @@ from .explanation_admin import ExplanationView
 from .file_report import FilesWithoutTextView
 from .promotion_admin import PromotionCreateView, PromotionIndexView
 from .question_reports import QuestionReportView, choose_question
+
+# These lists of pages know no model, and would call what they count “None”.
+for _view in (SearchView, WorkflowUsageView):
+    _view.verbose_name = Page._meta.verbose_name
+    _view.verbose_name_plural = Page._meta.verbose_name_plural
 
 
 @hooks.register("register_admin_urls", order=-1)

@@ -8,4 +8,4 @@ into the terms of an index and :mod:`.questions` what somebody typed into what h
 from importlib.metadata import version
 
 #: Changes with everything that changes terms: an index made by another one has to be rebuilt.
-ANALYSER_VERSION = f"4-{version('sudachidict_core')}"
+ANALYSER_VERSION = f"5-{version('sudachidict_core')}"

@@ -1,7 +1,7 @@
 """Different spellings of the same characters, made one before words are looked for.
 
 Width, case, accents of Latin letters, subscripts, dashes, old forms of kanji, ヴ, a small ヶ, the
-long vowel at a katakana word's end, thousands separators and CO2: none of them may decide whether
+long vowel at a katakana word's end, thousands separators, CO2, No.: none of them may decide whether
 something is found. Each folded character knows where it stood, so that a hit can be marked.
 """
 
@@ -67,6 +67,9 @@ _SUBSTITUTIONS: tuple[tuple[re.Pattern[str], Replace], ...] = (
     ),
     (re.compile(r"(?<=\d),(?=\d{3}(?!\d))"), lambda _match: ""),
     (re.compile(r"(?<![a-z])co[ _-]2(?![\d.])"), lambda _match: "co2"),
+    # No.5, No. 5 and №5 are one number, Saitō one name.
+    (re.compile(r"(?<![a-z0-9])no\. ?(?=\d)"), lambda _match: "no"),
+    (re.compile("斉(?=藤)"), lambda _match: "斎"),
 )
 
 

@@ -31,8 +31,12 @@ _KANJI_ONE = re.compile(f"[{_KANJI}]")
 HIRAGANA = re.compile("[\u3041-\u3096]")
 _HIRAGANA_END = re.compile("[\u3041-\u3096]$")
 _NO_TERM = re.compile(
-    r"[\s\x00-\x24\x26-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f・「」『』（）［］【】\ue000-\uf8ff]"
+    r"[\s\x00-\x24\x26-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f・「」『』（）［］【】\u200d\ufe00-\ufe0f"
+    "\ue000-\uf8ff\U0001f3fb-\U0001f3ff]"  # what changes how an emoji looks, too
 )
+#: A small ケ between kanji is read and often written が: 霞ヶ関, 霞が関.
+_JOINING = re.compile(f"(?<=[{_KANJI}])ケ(?=[{_KANJI}])")
+_EMOJI = re.compile("[\U0001f000-\U0001faff]")
 _WORTH_CUTTING = 3
 
 _SILENT_KINDS = frozenset({"助詞", "助動詞", "補助記号", "空白"})
@@ -153,10 +157,10 @@ def reading_term(kana: str) -> str:
 
 
 def _without_okurigana(word: str) -> str:
-    """Return what 取組, 取組み and 取り組み share, and 表す with 表わす."""
+    """Return what 取組, 取組み and 取り組み share, 表す with 表わす, 霞ケ関 with 霞が関."""
     kanji = len(_KANJI_ONE.findall(word))
     if kanji > 1:
-        return HIRAGANA.sub("", word)
+        return HIRAGANA.sub("", _JOINING.sub("", word))
     if kanji == 1 and len(word) >= _WORTH_CUTTING:
         return _HIRAGANA_END.sub("", word)
     return word
@@ -177,8 +181,13 @@ def _term(word: Word) -> str:
     """Return a word's term, empty for what only joins and divides."""
     kind, detail = word.kind
     if kind in _SILENT_KINDS or (kind == "記号" and detail != "文字"):
-        return ""
+        return key(word.surface) if _is_picture(word) else ""
     return key(word.normal)
+
+
+def _is_picture(word: Word) -> bool:
+    """Whether it is a rare kanji or an emoji, which the dictionary takes for a sign."""
+    return bool(_KANJI_ONE.search(word.surface) or _EMOJI.search(word.surface))
 
 
 #: The members of a :class:`Unit` behind its place.
@@ -198,7 +207,10 @@ def _nature(word: Word) -> tuple[str, Nature] | None:
         (surface,) if is_other else (),
         () if _has_okurigana(word.normal) else _part_terms(word),
         tuple(dict.fromkeys(_readings(word))),
-        kind in _LIGHT_KINDS or word.normal in _LIGHT_NORMALS or "助数詞可能" in detail,
+        kind in _LIGHT_KINDS
+        or _EMOJI.search(word.surface) is not None
+        or word.normal in _LIGHT_NORMALS
+        or "助数詞可能" in detail,
         kind in _ASKING_KINDS
         or word.normal in _ASKING_NORMALS
         or (kind == "接尾辞" and word.normal in _ENDINGS)
@@ -207,7 +219,8 @@ def _nature(word: Word) -> tuple[str, Nature] | None:
 
 
 def _part_terms(word: Word) -> tuple[str, ...]:
-    return tuple(filter(None, (key(part.normal) for part in word.parts)))
+    pieces = [part.normal for part in word.parts] or _JOINING.split(word.normal)
+    return tuple(filter(None, map(key, pieces))) if len(pieces) > 1 else ()
 
 
 def _has_okurigana(spelling: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from wagtail.models import Page
 from wagtail.search import index
 from wagtail.search.query import Phrase, PlainText
 
@@ -40,7 +41,11 @@ class AnalysedObject:
         self.pk = indexer.obj.pk
         self.title = " ".join(_terms(title))
         self.body = " ".join(_terms(body))
-        self.autocomplete = " ".join(_beginnings(beginnings))
+        completed = list(_beginnings(beginnings))
+        if isinstance(indexer.obj, Page):
+            # The admin's page search and lists ask for beginnings alone, which are titles'.
+            completed += dict.fromkeys(map(whole, _words(body)))
+        self.autocomplete = " ".join(completed)
 
     def get_search_fields(self) -> tuple[index.BaseField, ...]:
         return FIELDS
@@ -59,6 +64,12 @@ def _texts(indexer: Any) -> tuple[str, str, str]:
             elif isinstance(field, index.SearchField):
                 (title if field.field_name == "title" else body).append(value)
     return "\n".join(title), "\n".join(body), "\n".join(beginnings)
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield by which whole words a text is found; neither beginnings nor pairs of characters."""
+    terms = index_terms(text)
+    yield from (*terms.words, *terms.beside)
 
 
 def _terms(text: str) -> Iterator[str]:

@@ -270,3 +270,70 @@ def test_pages_of_results_follow_each_other() -> None:
     first, second = find("環境", "ja", limit=20), find("環境", "ja", offset=20, limit=20)
     numbers = [result.number for result in (*first.results, *second.results)]
     assert first.total == len(set(numbers)) == Document.objects.count()
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("霞が関", "霞ヶ関", "霞ケ関"),
+        ("市ヶ谷", "市が谷", "市ケ谷"),
+        ("自由が丘", "自由ヶ丘"),
+        ("齊藤", "斎藤", "斉藤", "齋藤"),
+        ("𠮷野", "吉野"),
+        ("No.5", "№5", "No. 5", "ＮＯ．５"),
+        ("𩸽",),
+        ("🌳", "🌳植樹"),
+        ("♻️", "♻"),
+        ("👨‍👩‍👧", "👨👩👧"),
+    ],
+)
+def test_spellings_of_one_name_find_each_other(spellings: tuple[str, ...]) -> None:
+    for place, spelling in enumerate(spellings):
+        publish(f"記録{place}", f"今年は{spelling}を植樹とともに見た。")
+    publish("別の記録", "河川を見た。")
+    expected = sorted(f"記録{place}" for place in range(len(spellings)))
+    for spelling in spellings:
+        assert sorted(titles(spelling)) == expected, spelling
+
+
+def test_only_whole_names_of_the_glossary_are_marked() -> None:
+    Term.objects.create(
+        code="peat",
+        name_ja="泥炭肥料",
+        name_en="peat compost",
+        other_names_en="municipal peat compost",
+    )
+    glossary.forget()
+    publish("Peat compost", "Municipalities sell peat compost to all municipalities.", "en")
+    [result] = find("peat compost", "en").results
+    marked = "<mark>peat</mark> <mark>compost</mark>"
+    assert result.excerpt == f"Municipalities sell {marked} to all municipalities."
+
+
+def test_excerpts_are_prose_or_the_summary() -> None:
+    fields = "固形廃棄物\n補助金\n研修\n年1,000万円まで"
+    publish("助成", fields, summary="市の取り組みを支えます。")
+    publish("別の助成", f"{fields}\n補助金を受けるには、市の計画が要ります。", summary="概要です。")
+    excerpts = {
+        str(result.card["title"]): str(result.excerpt) for result in find("補助金", "ja").results
+    }
+    assert excerpts["助成"] == "市の取り組みを支えます。"
+    assert "<mark>補助金</mark>を受けるには" in excerpts["別の助成"]
+    assert "研修" not in excerpts["別の助成"]
+
+
+def test_a_name_of_the_glossary_goes_before_pages_with_some_of_its_words() -> None:
+    Term.objects.create(code="peat", name_ja="泥炭肥料", name_en="peat-to-compost")
+    glossary.forget()
+    for number in range(4):
+        publish(f"Compost {number}", "How compost is made of leaves.", "en")
+    publish("肥料の記録", "泥炭肥料を使った。")
+    assert titles("peat-to-compost", "en")[0] == "肥料の記録"
+
+
+def test_where_loose_matches_begin_is_told() -> None:
+    publish("河川の記録", "河川の脇の煙突を直した。")
+    publish("煙突の記録", "煙突、煙突、煙突。")
+    assert find("河川の煙突", "ja").first_loose == 1
+    assert find("河川", "ja").first_loose is None
+    assert find("煙突のゾルゲン", "ja").first_loose is None, "nothing better stands before"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
+from django.urls import reverse
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import Not, Phrase, PlainText
@@ -72,3 +74,23 @@ def test_the_admin_finds_pages_and_files(pages: list[str], client: Client) -> No
     listed = client.get("/admin/documents/", {"q": "取り組み"})
     assert document.title in listed.content.decode()
     assert Document.objects.count() == 1
+
+
+def test_the_admins_page_search_finds_what_pages_say_titles_first(
+    site: SmallSite, admin_client: Client
+) -> None:
+    backend = get_search_backend()
+    for slug, title, summary in (
+        ("text", "河川の記録", "市民の取り組みをまとめた。"),
+        ("title", "取組の一覧", "河川の記録。"),
+    ):
+        page = add(site.homes["ja"], ContentPage(title=title, slug=slug, summary=summary))
+        backend.add(page)
+    for question in ("取組", "取り組み"):
+        html = BeautifulSoup(
+            admin_client.get(reverse("wagtailadmin_pages:search"), {"q": question}).content,
+            "html.parser",
+        )
+        found = [one.get_text(strip=True) for one in html.select("td.title .title-wrapper a")]
+        assert found == ["取組の一覧", "河川の記録"], question
+        assert "None" not in html.get_text()

@@ -6,6 +6,8 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
 from cms.content.models import City, Country
 from cms.publishing.models import Document, Facet
@@ -174,3 +176,23 @@ def test_the_api_says_the_same(city: City, client: Client) -> None:
     assert near == [expected]
     found = client.get("/api/delivery/v1/search/", {"q": "ゾルゲン"}).json()
     assert found["ways_on"] is None
+
+
+def test_a_question_that_finds_nothing_is_not_blamed_on_filters(client: Client) -> None:
+    publish("計画", "下水を処理する。", facets={"year": ["2020"]})
+    publish("別の計画", "道路を直す。", facets={"year": ["2021"]})
+    with translation.override("ja"):
+        blame = gettext("Nothing matches all of these filters.")
+    for question, is_blamed in (("下水", True), ("ゾルゲン", False)):
+        page = read(client, f"/ja/search/?q={question}&year=2021")
+        assert (blame in page.get_text()) == is_blamed, question
+
+
+def test_loose_matches_stand_behind_a_divider(client: Client) -> None:
+    publish("河川の記録", "河川の脇の煙突を直した。")
+    publish("煙突の記録", "煙突、煙突、煙突。")
+    page = read(client, "/ja/search/?q=河川の煙突")
+    [divider] = page.select(".results__divider")
+    assert [len(one.select("li")) for one in page.select(".results")] == [1, 1]
+    assert divider.find_next("h3").get_text(strip=True) == "煙突の記録"
+    assert not read(client, "/ja/search/?q=河川").select(".results__divider")

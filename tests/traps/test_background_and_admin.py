@@ -9,6 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.views.pages.listing import PageListingMixin
+from wagtail.admin.views.pages.search import page_filter_search
 from wagtail.models import GroupApprovalTask, ReferenceIndex, Workflow, WorkflowState, WorkflowTask
 from wagtail.workflows import publish_workflow_state
 
@@ -66,3 +69,10 @@ def test_the_scripts_catalogue_reads_our_catalogues_too() -> None:
     text = answer.content.decode().split("const newcatalog = ", 1)[1].split(";\n", 1)[0]
     catalogue = json.loads(text)
     assert catalogue["Alt text"] == "代替テキスト"
+
+
+def test_lists_of_pages_know_no_model_and_ask_for_beginnings() -> None:
+    assert BaseListingView.verbose_name is None
+    assert "verbose_name" not in vars(PageListingMixin)
+    assert "autocomplete" in page_filter_search.__code__.co_names
+    assert "search" not in page_filter_search.__code__.co_names
