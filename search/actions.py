@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import transaction
 
+from cms.publishing.background import enqueue_once
 from cms.publishing.models import Change, Document, Ledger
 
 from . import files
@@ -25,6 +27,8 @@ BATCH = 20
 AT_ONCE = 60
 #: How many documents are read and analysed together when all are.
 CHUNK = 50
+
+_changed_here: ContextVar[frozenset[int]] = ContextVar("changed_here", default=frozenset())
 
 Report = Callable[[int, int], None]
 
@@ -70,20 +74,41 @@ def follow(most: int | None = None, even_if_unchanged: bool = False) -> bool:
 def follow_at_once() -> bool:
     """Follow the change log as far as nobody has to wait for it, and leave the rest to a task.
 
-    Never raises: what goes wrong is logged, and the next question tries again.
+    Where much waits that others have changed, what was changed here (:func:`note_change`) is
+    indexed before it, and nothing else. Never raises: what goes wrong is logged, and the next
+    question tries again.
     """
+    numbers = _changed_here.get()
+    _changed_here.set(frozenset())
     try:
         from .tasks import follow_in_background  # noqa: PLC0415  # tasks call actions
 
         if not engine().is_available():
             return False
-        if follow(AT_ONCE):
+        if _lines_behind() <= AT_ONCE and follow(AT_ONCE):
             _read_files_later()
             return True
-        follow_in_background.enqueue()
+        if numbers:
+            with transaction.atomic():
+                Progress.hold()
+                _index(Document.objects.filter(number__in=numbers).order_by("pk"))
+        enqueue_once(follow_in_background)
     except Exception:
         logger.exception("The search index is behind; the next question tries again.")
     return False
+
+
+def follow_changes() -> None:
+    """Follow once what one transaction has written line by line."""
+    if _changed_here.get():
+        follow_at_once()
+
+
+def note_change(number: int) -> None:
+    """Note that a page's document has changed here; of many the last ones."""
+    numbers = _changed_here.get()
+    if len(numbers) < BATCH:
+        _changed_here.set(numbers | {number})
 
 
 def follow_file(document_id: int) -> None:
@@ -105,14 +130,18 @@ def _read_files_later() -> None:
     from .tasks import follow_in_background  # noqa: PLC0415  # tasks call actions
 
     if files.are_waiting():
-        follow_in_background.enqueue()
+        enqueue_once(follow_in_background)
 
 
 def is_behind() -> bool:
     """Whether the change log has lines that the index has not followed."""
+    return _lines_behind() != 0
+
+
+def _lines_behind() -> int:
     newest = Ledger.objects.filter(pk=1).values_list("last_sequence", flat=True).first() or 0
     followed = Progress.objects.filter(pk=1).values_list("last_sequence", flat=True).first() or 0
-    return followed != newest
+    return int(newest - followed)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 
 from cms.media.models import Document
@@ -14,11 +14,9 @@ from cms.publishing.models import Change
 from . import actions, glossary
 
 
-def on_change(sender: type, **_kwargs: Any) -> None:
-    """Follow once what one transaction has written line by line."""
-    waiting = connection.run_on_commit
-    if not waiting or waiting[-1][1] is not actions.follow_at_once:
-        transaction.on_commit(actions.follow_at_once, robust=True)
+def on_change(sender: type, instance: Change, **_kwargs: Any) -> None:
+    actions.note_change(instance.number)
+    transaction.on_commit(actions.follow_changes, robust=True)
 
 
 def on_file(sender: type, instance: Document, **_kwargs: Any) -> None:

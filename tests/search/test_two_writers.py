@@ -14,10 +14,7 @@ from search.engines import postgresql
 from search.models import AskedQuestion
 from search.queries import find
 
-from ..publishing.conftest import refill_database
 from .conftest import publish
-
-__all__ = ["refill_database"]
 
 pytestmark = pytest.mark.usefixtures("refill_database")
 
