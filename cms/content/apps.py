@@ -10,6 +10,8 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self) -> None:
-        from . import checks, handlers  # noqa: F401  # registered by being imported
+        from . import checks, closed_copies, handlers, rights  # noqa: F401  # some by being imported
 
         handlers.connect_vocabularies()
+        rights.install()
+        closed_copies.install()

@@ -15,6 +15,9 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks.base import BlockField
 from wagtail.models import Page
 
+#: How deep in the tree the home pages of the languages are.
+HOME_DEPTH = 2
+
 
 class BasePageForm(WagtailAdminPageForm):
     """Asks for no address, and of a draft for nothing that it may still lack.
@@ -49,12 +52,35 @@ class BasePageForm(WagtailAdminPageForm):
             self.instance.translation_key = key
         super()._post_clean()
 
+    def is_valid(self) -> bool:
+        return bool(super().is_valid() and self.keeps_comments_of_others())
+
+    def keeps_comments_of_others(self) -> bool:
+        """Whether no thread is deleted that others began; those who publish the page may do that.
+
+        Wagtail asks of others' comments that they are not changed, but no form that is deleted is
+        asked anything.
+        """
+        formset = self.formsets.get("comments")
+        deleted = formset.deleted_forms if formset is not None else []
+        of_others = [form for form in deleted if form.instance.user_id != self.for_user.pk]
+        if not of_others or self.instance.permissions_for_user(self.for_user).can_publish():
+            return True
+        self.add_error(
+            None, _("Only the person who began a comment or who publishes the page can delete it.")
+        )
+        return False
+
     def clean_slug(self) -> str:
         """Return the address as written, as it was, from the title's Latin letters, or a number."""
         written: str = self.cleaned_data["slug"] or self.instance.slug
         if written.isdigit() and written != self.instance.slug:
             raise ValidationError(
                 _("Add a word to the address: digits alone tell readers nothing."), "digits"
+            )
+        if self.instance.depth == HOME_DEPTH and written != self.initial.get("slug"):
+            raise ValidationError(
+                _("Every address of this language begins with this one. It cannot be changed.")
             )
         return written or free_slug(
             self.instance, self.parent_page, self.cleaned_data.get("title", "")

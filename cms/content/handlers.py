@@ -14,6 +14,7 @@ from wagtail.signals import copy_for_translation_done
 from cms.media.models import Image
 
 from .actions import mark_as_provisional_translation
+from .closed_copies import keep_closed, restrictions_of
 from .models import BasePage, Vocabulary
 from .tasks import make_renditions_of
 from .usage import where_used
@@ -25,6 +26,7 @@ def on_copied_for_translation(
 ) -> None:
     if isinstance(target_obj, BasePage) and target_obj.alias_of_id is None:
         mark_as_provisional_translation(source_obj, target_obj)
+        keep_closed(restrictions_of(source_obj), target_obj)
 
 
 @receiver(post_save, sender=Image, dispatch_uid="content.make_renditions")

@@ -10,12 +10,14 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
     SnippetChooserViewSet,
+    SnippetCreateView,
 )
 from wagtail.snippets.views.snippets import IndexView
 
@@ -70,8 +72,20 @@ class VocabularyChooseResultsView(ChooseResultsView):
     filter_form_class = VocabularyFilterForm
 
 
+class VocabularyCreateView(SnippetCreateView):
+    """Creates nothing where a chooser offers no form for that; Wagtail's own fails."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.get_creation_form_class() is None:
+            raise Http404
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
+
+
 class VocabularyChooserViewSet(SnippetChooserViewSet):
     """Where pages and other entries choose from a vocabulary."""
+
+    create_view_class = VocabularyCreateView
 
     choose_view_class = VocabularyChooseView
     choose_results_view_class = VocabularyChooseResultsView

@@ -8,10 +8,12 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
-from . import link_chooser_labels, next_steps
+from . import doors, link_chooser_labels, next_steps
+from .admin_api import PagesWithoutActions
 from .link_handlers import PublicDocumentLinkHandler, PublicPageLinkHandler
 from .page_views import OwnPageViewSet
 from .vocabulary_admin import VocabularyGroup
@@ -51,6 +53,14 @@ for order, find_step in enumerate(
     )
 ):
     hooks.register(next_steps.HOOK, find_step, order=order)
+hooks.register("construct_page_chooser_queryset", doors.known_pages)
+
+
+@hooks.register("construct_admin_api")
+def leave_out_actions(router: WagtailAPIRouter) -> None:
+    router.register_endpoint("pages", PagesWithoutActions)
+
+
 hooks.register("before_bulk_action", refuse_deleting_used_entries)
 register_snippet(VocabularyGroup)
 link_chooser_labels.label_fields()

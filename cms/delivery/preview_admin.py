@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
+from cms.content.rights import rights
+
 from . import actions, previews
 from .models import PreviewLink
 
@@ -35,7 +37,14 @@ class PreviewLinkForm(forms.Form):
 def preview_links(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show the links to a page's draft, and create one."""
     page = editable_page(request, page_id)
+    may_share = rights(request.user, page).can_share_draft()
     form = PreviewLinkForm(request.POST or None)
+    if request.method == "POST" and not may_share:
+        messages.error(
+            request,
+            _("Only the person who wrote this draft or who publishes the page can share it."),
+        )
+        return redirect(request.path)
     if request.method == "POST" and form.is_valid():
         link = actions.share_preview(page, form.cleaned_data["days"], request.user)
         messages.success(
@@ -58,8 +67,10 @@ def preview_links(request: HttpRequest, page_id: int) -> HttpResponse:
                 },
                 {"url": "", "label": _("Share a preview")},
             ],
-            "form": form,
-            "links": [(link, previews.address_of(link)) for link in links],
+            "form": form if may_share else None,
+            "links": [
+                (link, previews.address_of(link), may_revoke(request, link)) for link in links
+            ],
         },
     )
 
@@ -69,9 +80,17 @@ def revoke_preview(request: HttpRequest, link_id: int) -> HttpResponse:
     """Take a link back."""
     link = get_object_or_404(PreviewLink.objects.select_related("page"), pk=link_id)
     editable_page(request, link.page_id)
+    if not may_revoke(request, link):
+        raise PermissionDenied
     actions.revoke(link, request.user)
     messages.success(request, _("The link has been turned off."))
     return redirect("delivery_preview_links", link.page_id)
+
+
+def may_revoke(request: HttpRequest, link: PreviewLink) -> bool:
+    """Whether a person takes a link back: it is theirs, or they publish the page."""
+    is_own = link.created_by_id == request.user.pk
+    return is_own or rights(request.user, link.page).has("publish")
 
 
 def editable_page(request: HttpRequest, page_id: int) -> Page:

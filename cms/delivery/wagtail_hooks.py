@@ -44,7 +44,7 @@ def offer_sharing(
     page: Page, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
     """Offer to share a draft, beside what else can be done with a page."""
-    if page.depth > 1 and page.permissions_for_user(user).can_edit():
+    if page.depth > 1 and page.permissions_for_user(user).can_share_draft():
         yield Button(
             _("Share a preview"),
             reverse("delivery_preview_links", args=[page.pk]),

@@ -12,9 +12,10 @@ class PublishingConfig(AppConfig):
     def ready(self) -> None:
         from cms.content.showing import shown_by
 
-        from . import background, checks, handlers  # noqa: F401  # importing checks registers them
+        from . import background, checks, handlers, rights  # noqa: F401  # importing checks registers them
         from .showing import draft_context
 
         handlers.connect()
         background.connect()
         shown_by(draft_context)
+        rights.register()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from cms.content import shown
+from cms.content.doors import Refused, refuse
 from cms.media.models import Document, Image
 
 from . import job_admin, touching
@@ -65,3 +68,28 @@ def _hide(pages: list[int], with_trees: bool) -> None:
 @hooks.register("register_admin_urls")
 def register_jobs() -> list[URLPattern]:
     return [path("jobs/<int:job_id>/", job_admin.show, name="publishing_job")]
+
+
+@hooks.register("before_edit_snippet")
+def only_who_may_change_what_readers_see(request: HttpRequest, entry: Model) -> HttpResponse | None:
+    """Wagtail asks for the right on the whole vocabulary alone."""
+    return _refusal(request, [entry], "change")
+
+
+@hooks.register("before_delete_snippet")
+def only_who_may_remove_what_readers_see(
+    request: HttpRequest, entries: Sequence[Model]
+) -> HttpResponse | None:
+    return _refusal(request, entries, "delete")
+
+
+def _refusal(request: HttpRequest, entries: Sequence[Model], action: str) -> HttpResponse | None:
+    for entry in entries:
+        policy = policy_registry.get(entry)
+        if not policy.user_has_permission_for_instance(request.user, action, entry):
+            message = _(
+                "“%(entry)s” is shown on published pages. Only a person who can publish all of "
+                "them can change it. Ask an approver."
+            )
+            return refuse(request, Refused(message % {"entry": entry}))
+    return None

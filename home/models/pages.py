@@ -24,6 +24,8 @@ from cms.content.rich_text import RICH_TEXT_FEATURES
 class HomePage(BasePage):
     """A language's front page."""
 
+    is_fixed = True
+
     lead = RichTextField(
         _("lead"),
         features=RICH_TEXT_FEATURES,

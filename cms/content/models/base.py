@@ -54,6 +54,8 @@ class BasePage(HeadlessPreviewMixin, Page):
     schema_type: ClassVar[str] = "WebPage"
     #: Years without review after which readers are told that a page may be out of date.
     age_limit_years: ClassVar[int | None] = None
+    #: Whether the site stands on pages of this type: neither deleted, moved nor taken down.
+    is_fixed: ClassVar[bool] = False
     #: Whether ``clean`` lets pass what is merely missing: while a form saves a draft.
     may_be_incomplete: bool = False
 
@@ -169,6 +171,10 @@ class BasePage(HeadlessPreviewMixin, Page):
 
     def clean(self) -> None:
         super().clean()
+        if self.is_fixed and self.expire_at:
+            raise ValidationError(
+                {"expire_at": _("The site stands on this page: leave its end empty.")}
+            )
         original = self.translation_standing == TranslationStanding.ORIGINAL
         if original and self.prevailing_language:
             raise ValidationError(

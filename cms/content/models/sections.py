@@ -19,6 +19,7 @@ class SectionIndexPage(BasePage):
     """The front page of a section, which declares its facets; it lists the section's documents."""
 
     schema_type = "CollectionPage"
+    is_fixed = True
     #: The ways of narrowing this section's list, in the order in which readers see them.
     facets: ClassVar[tuple[Facet, ...]] = ()
 
