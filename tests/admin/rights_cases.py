@@ -6,12 +6,14 @@ address without a case stands in one of the lists of ``rights_decided``, or fail
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
@@ -34,7 +36,7 @@ EVERYWHERE = {"moderator", "administrator"}
 REVIEWERS = {"moderator", "administrator"}  # the approval is the group's Moderators
 NOBODY: set[str] = set()
 ALL = (*ROLES, "administrator")
-#: Where the same code answers for several vocabularies.
+#: Where the same code answers as for another address, asked by all.
 FEW = ("editor", "translator", "moderator", "administrator")
 
 
@@ -59,10 +61,6 @@ class Case:
 
 
 def png() -> SimpleUploadedFile:
-    import io
-
-    from PIL import Image
-
     buffer = io.BytesIO()
     Image.new("RGB", (4, 4)).save(buffer, "PNG")
     return SimpleUploadedFile("new.png", buffer.getvalue(), "image/png")
@@ -316,9 +314,10 @@ def file_cases(built: RightsSite) -> Iterator[Case]:
                 f"{kind if kind == 'image' else 'doc'}-{file.pk}-{k}": v for k, v in data.items()
             }
             yield Case(f"{app}:edit", (file.pk,), may_change, data, label=state)
-            yield Case(f"{app}:edit_multiple", (file.pk,), may_change, several, label=state)
+            same = {"label": state, "roles": FEW}
+            yield Case(f"{app}:edit_multiple", (file.pk,), may_change, several, **same)
             yield Case(f"{app}:delete", (file.pk,), may_delete, label=state)
-            yield Case(f"{app}:delete_multiple", (file.pk,), may_delete, label=state)
+            yield Case(f"{app}:delete_multiple", (file.pk,), may_delete, **same)
 
 
 def entry_cases(built: RightsSite) -> Iterator[Case]:
