@@ -16,6 +16,7 @@ from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
 from cms.content.blocks import BodyStreamBlock, FigureBlock, SourceBlock
+from cms.content.date_fields import YearField
 from cms.content.facets import choice_facet, vocabulary_facet, year_facet
 from cms.content.fields import BlockField
 from cms.content.models import BasePage, City, Country, Organisation, SectionIndexPage, Sector
@@ -82,14 +83,14 @@ class MeasurePage(BasePage):
     sectors = ParentalManyToManyField(
         Sector, blank=True, related_name="+", verbose_name=_("sectors")
     )
-    period_start = models.PositiveSmallIntegerField(
+    period_start = YearField(
         _("start year"),
         null=True,
         blank=True,
         validators=YEARS,
         help_text=_("Four digits, for example 2013."),
     )
-    period_end = models.PositiveSmallIntegerField(
+    period_end = YearField(
         _("ended in"),
         null=True,
         blank=True,

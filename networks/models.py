@@ -16,6 +16,7 @@ from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
 from cms.content.blocks import BodyStreamBlock, MemberFigureBlock
+from cms.content.date_fields import YearField
 from cms.content.facets import vocabulary_facet, year_facet
 from cms.content.fields import BlockField
 from cms.content.models import BasePage, City, Country, SectionIndexPage, Sector
@@ -56,7 +57,7 @@ class NetworkPage(BasePage):
         help_text=_("The official name, where the title is a shorter one."),
     )
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
-    founded_year = models.PositiveSmallIntegerField(
+    founded_year = YearField(
         _("founded in"), null=True, blank=True, validators=[MinValueValidator(1800)]
     )
     founding = models.TextField(

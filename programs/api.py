@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from django.http import QueryDict
@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.content import representation
-from cms.content.dates import long_date
+from cms.content.dates import end_in_words, long_date
 from cms.content.schemas import (
     OrganisationSchema,
     RichTextSchema,
@@ -40,7 +40,6 @@ SECTION_LABEL = _("Programmes")
 #: Seconds, later than any deadline: what is nearer then sorts higher.
 LATEST = 999_999_999_999
 #: Characters of a moment that are its day.
-DAY_LENGTH = 10
 Kind = Literal["framework", "support_programme"]
 StateName = Literal["open", "upcoming", "all_year", "unknown", "closed"]
 
@@ -176,9 +175,11 @@ def beside(context: Mapping[str, Any], _query: QueryDict) -> dict[str, Any]:
 def card_facts(card: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the facts by which a reader picks a programme from a list."""
     facts = [(gettext("Applications"), label_of(State, card["state"]))]
+    if card["opens_at"]:
+        opens = datetime.fromisoformat(card["opens_at"]).date()
+        facts.append((gettext("Opens"), long_date(opens)))
     if card["closes_at"]:
-        closes = date.fromisoformat(card["closes_at"][:DAY_LENGTH])
-        facts.append((gettext("Closes"), long_date(closes)))
+        facts.append((gettext("Closes"), end_in_words(datetime.fromisoformat(card["closes_at"]))))
     if card["provider"]:
         facts.append((gettext("Provider"), card["provider"]["name"]))
     if card["sectors"]:

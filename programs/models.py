@@ -17,6 +17,7 @@ from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
 from cms.content.blocks import BodyStreamBlock
+from cms.content.date_fields import YearField
 from cms.content.facets import choice_facet, vocabulary_facet, year_facet
 from cms.content.fields import BlockField
 from cms.content.languages import active_language
@@ -241,7 +242,7 @@ class ApplicationWindow(Orderable):
     """
 
     program = ParentalKey(ProgramPage, on_delete=models.CASCADE, related_name="windows")
-    fiscal_year = models.PositiveSmallIntegerField(
+    fiscal_year = YearField(
         _("fiscal year"),
         null=True,
         blank=True,

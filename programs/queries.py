@@ -25,7 +25,7 @@ class State(models.TextChoices):
     """Whether somebody can apply to a programme at a moment."""
 
     OPEN = "open", _("Open for applications")
-    UPCOMING = "upcoming", _("Opens soon")
+    UPCOMING = "upcoming", _("Upcoming")
     ALL_YEAR = "all_year", _("Open all year")
     UNKNOWN = "unknown", _("Dates not known")
     CLOSED = "closed", _("Closed")

@@ -11,7 +11,9 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, closed_copies, handlers, rights  # noqa: F401  # some by being imported
+        from .date_fields import replace_form_fields
 
         handlers.connect_vocabularies()
+        replace_form_fields()
         rights.install()
         closed_copies.install()

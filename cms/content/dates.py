@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from babel.dates import format_date
 
 from .languages import active_language, babel_locale
+from .typed_dates import JAPAN, ends_a_day, last_day
 
 MONTH_AND_YEAR = {"ja": "y年M月", "en": "MMMM y"}
 
@@ -14,6 +15,13 @@ MONTH_AND_YEAR = {"ja": "y年M月", "en": "MMMM y"}
 def long_date(value: date | None) -> str:
     """Write a date in full; nothing for no date."""
     return format_date(value, "long", locale=babel_locale()) if value else ""
+
+
+def end_in_words(moment: datetime) -> str:
+    """Write when something ends, in Japan; a day that it includes whole ends at 24:00."""
+    local = moment.astimezone(JAPAN)
+    clock = "24:00" if ends_a_day(moment) else local.strftime("%H:%M")
+    return f"{long_date(last_day(moment))} {clock}"
 
 
 def partial_date(value: str | None) -> str:

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -70,6 +71,16 @@ class BasePageForm(WagtailAdminPageForm):
             None, _("Only the person who began a comment or who publishes the page can delete it.")
         )
         return False
+
+    def clean(self) -> dict[str, Any]:
+        """Take a schedule that has passed for done, before Wagtail refuses its end as too early."""
+        for name in ("go_live_at", "expire_at"):
+            moment, before = self.cleaned_data.get(name), self.initial.get(name)
+            is_as_it_was = before and moment == before.replace(second=0, microsecond=0)
+            if is_as_it_was and moment <= timezone.now():
+                self.cleaned_data[name] = None
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
 
     def clean_slug(self) -> str:
         """Return the address as written, as it was, from the title's Latin letters, or a number."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.api.v2.router import WagtailAPIRouter
@@ -14,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 
 from . import doors, link_chooser_labels, next_steps
 from .admin_api import PagesWithoutActions
+from .date_views import understood_date
 from .link_handlers import PublicDocumentLinkHandler, PublicPageLinkHandler
 from .page_views import OwnPageViewSet
 from .vocabulary_admin import VocabularyGroup
@@ -30,7 +32,17 @@ def register_public_link_handlers(features: FeatureRegistry) -> None:
 @hooks.register("insert_global_admin_js")
 def load_own_scripts() -> str:
     """What Wagtail's own scripts of the form lack: see each file's first lines."""
-    return format_html('<script src="{}"></script>', static("js/admin/autosave.js"))
+    return format_html(
+        '<script src="{}"></script><script src="{}" data-address="{}"></script>',
+        static("js/admin/autosave.js"),
+        static("js/admin/dates.js"),
+        reverse("understood_date"),
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_date_address() -> list[Any]:
+    return [path("dates/understood/", understood_date, name="understood_date")]
 
 
 @hooks.register("register_admin_viewset")

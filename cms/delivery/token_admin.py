@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets import AdminDateInput
+
+from cms.content.date_fields import DayField
 
 from . import actions
 from .models import Scope, Token
@@ -45,10 +46,9 @@ class TokenForm(forms.ModelForm):
 class NewTokenForm(TokenForm):
     """A token to be issued, with its last day."""
 
-    last_day = forms.DateField(
+    last_day = DayField(
         label=_("last day"),
         initial=in_a_year,
-        widget=AdminDateInput,
         help_text=_("It stops working at the end of this day (Japan time). Three years at most."),
     )
 

@@ -139,6 +139,23 @@ def test_publishing_during_a_save_leaves_no_newer_draft(editor: Page, desk: str)
     assert state == {"live": True, "has_unpublished_changes": False, "title": "題あいうえ"}
 
 
+def test_a_date_stays_as_it_is_typed_and_is_told_in_words(editor: Page, desk: str) -> None:
+    """The calendar once replaced 令和9年1月31日 by the present day when the field was left."""
+    saved_page(editor, desk, "programs/programpage", "募集のある制度")
+    form = PageEditor(editor)
+    editor.get_by_role("tab", name="設定", exact=True).click()
+    for name, typed, told in (
+        ("review_by", "令和9年1月31日", "2027年1月31日（日）"),
+        ("review_by", "１２月１日", "年も入力"),
+        ("review_by", "2027/2/28", "2027年2月28日（日）"),
+    ):
+        form.field(name).fill("")
+        form.field(name).press_sequentially(typed)
+        expect(editor.locator(f"[name={name}] + .date-understood")).to_contain_text(told)
+        form.field(name).blur()
+        expect(form.field(name)).to_have_value(typed)
+
+
 def is_form(request: Request) -> bool:
     return request.method == "POST" and request.resource_type == "document"
 

@@ -161,8 +161,15 @@ def test_a_partial_date_says_as_much_as_is_known(value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "kept"), [("2013/4", "2013-04"), ("２０１３", "2013"), ("平成25年", "2013")]
+)
+def test_a_partial_date_is_kept_in_one_form(typed: str, kept: str) -> None:
+    assert PartialDateBlock().clean(typed) == kept
+
+
+@pytest.mark.parametrize(
     "value",
-    ["", "13", "2013-4", "2013-13", "2013-02-30", "2013/04", "２０１３", "平成25年"],
+    ["", "13", "2013-13", "2013-02-30", "4月1日", "平成25年度", "2013年頃"],
 )
 def test_a_partial_date_that_is_none_is_refused(value: str) -> None:
     with pytest.raises(ValidationError):

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from cms.content.dates import long_date
+from cms.content.dates import end_in_words
 from programs.models import ApplicationWindow, ProgramPage
 from programs.queries import State
 from tests.flows.markup import read
@@ -83,8 +83,20 @@ def test_readers_see_the_state_of_their_own_minute(
         [badge] = read(client, "/ja/programs/sample/").select(f".badge--{state.value}")
         assert badge.get_text() == state.label
         [card] = client.get("/ja/programs/").context["items"]
-        day = deadline and long_date(deadline.astimezone(JAPAN))
-        assert (card["state"], dict(card["facts"]).get(closes)) == (state, day)
+        end = deadline and end_in_words(deadline)
+        assert (card["state"], dict(card["facts"]).get(closes)) == (state, end)
+
+
+def test_a_window_that_closes_at_midnight_names_its_last_day(
+    client: Client, site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: OPENS)
+    midnight = datetime(2027, 4, 1, tzinfo=JAPAN)
+    program(site, "sample", [(OPENS, midnight)])
+    for address in ("/ja/programs/", "/ja/programs/sample/"):
+        text = read(client, address).select_one("main").get_text(" ", strip=True)
+        assert "2027年3月31日 24:00" in text
+        assert "2027年4月1日" not in text
 
 
 def test_the_nearest_deadline_comes_first(

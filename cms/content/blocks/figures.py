@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -16,32 +13,36 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from cms.media.models import Document
 
 from .. import representation, schemas
+from ..date_fields import refusal
+from ..typed_dates import UnreadableDateError, read_partial
 from .published import PublishedBlock
 from .texts import LineBlock
 
-PARTIAL_DATE = re.compile(r"(19|20)\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-
 
 class PartialDateBlock(LineBlock):
-    """A date of which perhaps only the year or the month is known: 2013, 2013-04, 2013-04-01."""
+    """A date of which perhaps only the year or the month is known, as people type it.
+
+    Stored as ``2013``, ``2013-04`` or ``2013-04-01``.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("Year, month or day: 2013, 2013-04 or 2013-04-01."))
-        message = _("Enter a year, a month or a day: 2013, 2013-04 or 2013-04-01.")
-        super().__init__(
-            max_length=10,
-            validators=[RegexValidator(rf"\A{PARTIAL_DATE.pattern}\Z", message)],
-            **kwargs,
-        )
+        super().__init__(max_length=40, **kwargs)
+        self.field.widget.attrs |= {"data-date-kind": "partial", "autocomplete": "off"}
 
     def clean(self, value: str) -> str:
+        """Return a date as it is stored.
+
+        Raises:
+            ValidationError: it is none.
+        """
         cleaned: str = super().clean(value)
-        if cleaned.count("-") == 2:  # noqa: PLR2004  # a full day
-            try:
-                date.fromisoformat(cleaned)
-            except ValueError:
-                raise ValidationError(_("Enter a real date, for example 2013-04-01.")) from None
-        return cleaned
+        if not cleaned:
+            return cleaned
+        try:
+            return str(read_partial(cleaned))
+        except UnreadableDateError as error:
+            raise refusal(error) from None
 
     def get_translatable_segments(self, _value: str) -> list[object]:
         """A date is shared by the languages, not translated."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
@@ -31,6 +31,12 @@ def long_date(value: date | str | None) -> str:
     """
     day = date.fromisoformat(value[:10]) if isinstance(value, str) and value else value
     return dates.long_date(day or None)  # type: ignore[arg-type]
+
+
+@register.filter
+def end_of_span(moment: str) -> str:
+    """Write the moment at which something ends: midnight is 24:00 of the day that it includes."""
+    return dates.end_in_words(datetime.fromisoformat(moment))
 
 
 @register.filter

@@ -1,0 +1,188 @@
+"""Dates as people in Japan type them are understood, or refused with the reason; never guessed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from cms.content.typed_dates import (
+    JAPAN,
+    Reason,
+    UnreadableDateError,
+    ends_a_day,
+    last_day,
+    read_day,
+    read_moment,
+    read_partial,
+    read_year,
+)
+
+DAY = date(2024, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024年3月1日",
+        "２０２４年３月１日",
+        "2024年3月1日（金）",
+        "2024年 3月 1日 金曜日",
+        "令和6年3月1日",
+        "令和６年３月１日",
+        "令和 6年 3月 1日（金）",
+        "R6.3.1",
+        "Ｒ６．３．１",
+        "r6/3/1",
+        "R06-03-01",
+        "令6.3.1",
+        "2024/3/1",
+        "2024-03-01",
+        "2024.3.1",
+        "２０２４／０３／０１",
+        "20240301",
+        "西暦2024年3月1日",
+        "2024年3月1日まで",
+        " 2024-03-01 ",
+        "1 March 2024",
+        "1st Mar 2024",
+        "March 1, 2024",
+        "Friday, 1 March 2024",
+    ],
+)
+def test_a_day_is_understood(text: str) -> None:
+    assert read_day(text) == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("令和元年5月1日", date(2019, 5, 1)),
+        ("平成31年4月30日", date(2019, 4, 30)),
+        ("H元.1.8", date(1989, 1, 8)),
+        ("昭和64年1月7日", date(1989, 1, 7)),
+        ("S25.12.31", date(1950, 12, 31)),
+        ("2024年2月29日", date(2024, 2, 29)),
+    ],
+)
+def test_eras_count_from_their_first_year(text: str, day: date) -> None:
+    assert read_day(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("12月1日", Reason.NO_YEAR),
+        ("１２月１日", Reason.NO_YEAR),
+        ("12/1", Reason.NO_YEAR),
+        ("2023年2月29日", Reason.NO_SUCH_DAY),
+        ("2024-13-01", Reason.NO_SUCH_DAY),
+        ("2024年4月31日", Reason.NO_SUCH_DAY),
+        ("2024年3月1日（木）", Reason.OTHER_WEEKDAY),
+        ("令和5年度", Reason.FISCAL_YEAR),
+        ("2024年3月", Reason.UNREADABLE),
+        ("2024", Reason.UNREADABLE),
+        ("24/3/1", Reason.UNREADABLE),
+        ("来月", Reason.UNREADABLE),
+        ("3月上旬", Reason.UNREADABLE),
+        ("", Reason.UNREADABLE),
+        ("2024年3月1日頃", Reason.UNREADABLE),
+        ("1 Foo 2024", Reason.UNREADABLE),
+    ],
+)
+def test_what_is_no_day_is_refused(text: str, reason: Reason) -> None:
+    with pytest.raises(UnreadableDateError) as refused:
+        read_day(text)
+    assert refused.value.reason is reason
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("2013", "2013"),
+        ("２０１３年", "2013"),
+        ("平成25年", "2013"),
+        ("2013-04", "2013-04"),
+        ("2013年4月", "2013-04"),
+        ("H25.4", "2013-04"),
+        ("April 2013", "2013-04"),
+        ("平成25年4月1日", "2013-04-01"),
+    ],
+)
+def test_as_much_of_a_date_as_is_known(text: str, stored: str) -> None:
+    assert str(read_partial(text)) == stored
+
+
+@pytest.mark.parametrize(
+    "text", ["2024", "２０２４", "2024年", "令和6年", "令和６年度", "R6", "2024年度"]
+)
+def test_a_year_may_be_a_fiscal_one(text: str) -> None:
+    assert read_year(text) == 2024
+
+
+@pytest.mark.parametrize("text", ["2024年3月", "6", "令和", "約2024"])
+def test_what_is_no_year_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableDateError):
+        read_year(text)
+
+
+def moment(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=JAPAN)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "令和9年1月31日 17:00",
+        "令和9年1月31日17時",
+        "令和9年1月31日（日）17時00分",
+        "2027/1/31 17:00",
+        "２０２７年１月３１日　１７：００",
+        "2027-01-31T17:00",
+        "2027-01-31 17:00:00",
+        "2027年1月31日午後5時",
+        "2027年1月31日 午後５時００分まで",
+        "31 January 2027 5 pm",
+    ],
+)
+@pytest.mark.parametrize("is_end", [True, False])
+def test_a_moment_is_understood(text: str, is_end: bool) -> None:
+    assert read_moment(text, is_end=is_end) == moment(2027, 1, 31, 17)
+
+
+def test_a_day_alone_is_whole() -> None:
+    assert read_moment("2027/1/31", is_end=False) == moment(2027, 1, 31)
+    assert read_moment("2027/1/31", is_end=True) == moment(2027, 2, 1)
+    assert read_moment("2027/1/31 24:00", is_end=True) == moment(2027, 2, 1)
+    assert read_moment("2027/1/31 24時", is_end=False) == moment(2027, 2, 1)
+    assert read_moment("2027/1/31 0:00", is_end=True) == moment(2027, 1, 31)
+    assert read_moment("2027年1月31日正午", is_end=True) == moment(2027, 1, 31, 12)
+    assert read_moment("2027年1月31日午前0時", is_end=True) == moment(2027, 1, 31)
+    assert read_moment("2027年1月31日午後12時", is_end=True) == moment(2027, 1, 31, 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("１２月１日", Reason.NO_YEAR),
+        ("12月1日 17:00", Reason.NO_YEAR),
+        ("2027/1/31 25:00", Reason.NO_TIME),
+        ("2027/1/31 17:60", Reason.NO_TIME),
+        ("2027/1/31 24:01", Reason.NO_TIME),
+        ("2027/1/31 夕方", Reason.NO_TIME),
+        ("2027/1/31 17", Reason.NO_TIME),
+        ("17:00", Reason.UNREADABLE),
+        ("2027/2/30 17:00", Reason.NO_SUCH_DAY),
+    ],
+)
+def test_what_is_no_moment_is_refused(text: str, reason: Reason) -> None:
+    with pytest.raises(UnreadableDateError) as refused:
+        read_moment(text, is_end=True)
+    assert refused.value.reason is reason
+
+
+def test_an_end_at_midnight_belongs_to_the_day_before() -> None:
+    assert last_day(moment(2027, 4, 1)) == date(2027, 3, 31)
+    assert last_day(moment(2027, 4, 1, 0, 1)) == date(2027, 4, 1)
+    assert ends_a_day(moment(2027, 4, 1))
+    assert not ends_a_day(moment(2027, 4, 1, 17))
