@@ -6,6 +6,7 @@ what to do, and the text stays. A field that ends something includes the day tha
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -48,7 +49,7 @@ INPUT = {"autocomplete": "off", "spellcheck": "false"}
 
 def refusal(error: UnreadableDateError) -> forms.ValidationError:
     """Return what a form says of a text that is no date."""
-    return forms.ValidationError(REASONS[error.reason], error.reason.name.lower())
+    return forms.ValidationError(str(REASONS[error.reason]), error.reason.name.lower())
 
 
 class DayInput(AdminDateInput):
@@ -131,7 +132,7 @@ class YearField(models.PositiveSmallIntegerField):
     def formfield(self, **kwargs: Any) -> Any:
         return models.Field.formfield(self, **{"form_class": YearFormField, **kwargs})
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.PositiveSmallIntegerField", args, kwargs
 

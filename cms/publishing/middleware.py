@@ -30,7 +30,7 @@ class SettleMiddleware:
                 request,
                 _(
                     "What you changed is saved, but readers do not see it yet. It is tried again "
-                    "by itself within a few minutes; if it stays so, tell the operator."
+                    "automatically within a few minutes; if it stays so, tell the operator."
                 ),
             )
         return response

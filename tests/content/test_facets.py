@@ -205,8 +205,15 @@ def test_a_value_leads_to_the_choice_with_it_or_without_it(front: NetworkIndexPa
     assert [one.remove_url for one in shown["active_filters"]] == [LIST]
 
 
-def test_a_chosen_value_that_nothing_carries_can_be_taken_back(front: NetworkIndexPage) -> None:
-    Sector.objects.create(code="gone", name_ja="gone", name_en="gone")
+def test_a_chosen_value_that_no_item_carries_can_be_taken_back(
+    site: SmallSite, front: NetworkIndexPage
+) -> None:
+    """As long as some public page carries it; of what none carries nothing is said."""
+    sector = Sector.objects.create(code="gone", name_ja="gone", name_en="gone")
+    assert listed("networks", "?sector=gone")["active_filters"] == []
+    measure = MeasurePage(title="Measure", slug="measure", kind="policy", sectors=[sector])
+    add(site.sections["measures", "ja"], measure)
+    actions.settle()
     shown = listed("networks", "?sector=gone")
     gone = next(value for value in shown["facets"][0].values if value.code == "gone")
     assert (gone.count, gone.selected, gone.url) == (0, True, LIST)
