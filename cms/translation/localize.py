@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import wraps
 from typing import Any
 
 from django import forms
@@ -41,9 +42,10 @@ def close_with_source(self: TranslationSource, original: Any, translation_page: 
 
 
 def install() -> None:
-    """Put our own in place; ``tests/traps/test_localize_doors.py`` shows what would be without."""
+    """Put our own in place; ``tests/traps/test_rights.py`` shows what would be without."""
     edit_translation.render = render_editor
-    TranslationSource.sync_view_restrictions = close_with_source
+    packages_own = TranslationSource.sync_view_restrictions
+    TranslationSource.sync_view_restrictions = wraps(packages_own)(close_with_source)
     # “Publish immediately” fills with the other language what is not translated. What a field that
     # is disabled is sent counts for nothing, and one that is hidden is not shown.
     publish = UpdateTranslationsForm.base_fields["publish_translations"]
