@@ -21,6 +21,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
+from cms.text.characters import half_width
+
 from . import typed_dates
 from .dates import partial_date
 from .languages import active_language, babel_locale
@@ -126,6 +128,20 @@ class YearFormField(forms.IntegerField):
         return super().to_python(value)
 
 
+class EmailAddressField(forms.EmailField):
+    """An email address; full width means the same."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(half_width(value) if isinstance(value, str) else value)
+
+
+class WebAddressField(forms.URLField):
+    """The address of a website; full width means the same."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(half_width(value) if isinstance(value, str) else value)
+
+
 class YearField(models.PositiveSmallIntegerField):
     """A year, typed as people do; for migrations a number like any other."""
 
@@ -148,6 +164,9 @@ def replace_form_fields() -> None:
     day = {"form_class": DayField, "widget": DayInput}
     register_form_field_override(models.DateField, override=day)
     register_form_field_override(models.DateTimeField, override=moment_field)
+    register_form_field_override(models.EmailField, override={"form_class": EmailAddressField})
+    address = {"form_class": WebAddressField, "assume_scheme": "https"}
+    register_form_field_override(models.URLField, override=address)
 
     class DayRangeField(django_filters.fields.RangeField):
         """Two days of a filter; replaces what django-filter's own classes make."""

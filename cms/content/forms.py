@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import partial
 from itertools import count
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -16,6 +18,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks.base import BlockField
 from wagtail.models import Page
 
+#: What a draft needs too: its name, and an address that no other page has.
+ALWAYS_ASKED = frozenset({"title", "slug"})
 #: How deep in the tree the home pages of the languages are.
 HOME_DEPTH = 2
 
@@ -35,6 +39,9 @@ class BasePageForm(WagtailAdminPageForm):
             del self.fields["creation_key"]
         if "slug" in self.fields:
             self.fields["slug"].required = False
+        self.odd_blocks: set[str] = set()
+        if not self.is_bound:
+            self._show_odd_values()
 
     def defer_required_fields(self) -> None:
         """Ask for less, as of a draft, by blocks of this form's own.
@@ -46,6 +53,64 @@ class BasePageForm(WagtailAdminPageForm):
             if isinstance(field, BlockField):
                 field.block = field.widget.block_def = deepcopy(field.block)
         super().defer_required_fields()
+
+    def full_clean(self) -> None:
+        """Let a draft keep what is not right yet: one odd value stops nothing else.
+
+        What a field cannot hold is kept as text beside the page (``BasePage.odd_values``) and
+        shown again at its field. Publishing asks for everything.
+        """
+        super().full_clean()
+        if not self.is_bound:
+            return
+        self.instance.odd_values = dict.fromkeys(self.odd_blocks, "")
+        if not self.is_deferred_validation:
+            return
+        for name in set(self._errors) & set(self.fields) - ALWAYS_ASKED:
+            field = self.fields[name]
+            text = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            if isinstance(text, str):
+                self.instance.odd_values[name] = "" if name in self.cleaned_data else text
+                del self._errors[name]
+
+    def _clean_fields(self) -> None:
+        if self.is_deferred_validation:
+            for name, field in self.fields.items():
+                if isinstance(field, BlockField):
+                    field.clean = partial(self._clean_odd_blocks, name, field, field.clean)
+        super()._clean_fields()
+
+    def _clean_odd_blocks(self, name: str, field: BlockField, clean: Any, value: Any) -> Any:
+        try:
+            return clean(value)
+        except ValidationError:
+            try:  # what is stored has to open again
+                field.block.to_python(field.block.get_prep_value(value))
+            except (ArithmeticError, TypeError, ValueError):
+                pass
+            else:
+                self.odd_blocks.add(name)
+                return value
+            raise
+
+    def _show_odd_values(self) -> None:
+        """Show what a draft kept at its fields, with what is wrong with it."""
+        found = ErrorDict()
+        for name, text in getattr(self.instance, "odd_values", {}).items():
+            field = self.fields.get(name)
+            if field is None:
+                continue
+            if text:
+                self.initial[name] = text
+            try:
+                if isinstance(field, BlockField):
+                    deepcopy(field.block).clean(self.initial.get(name))
+                elif text:
+                    field.clean(text)
+            except ValidationError as error:
+                found[name] = self.error_class(error.error_list)
+        if found:
+            self._errors = found
 
     def _post_clean(self) -> None:
         self.instance.may_be_incomplete = self.is_deferred_validation

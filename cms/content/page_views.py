@@ -7,6 +7,7 @@ that is sent twice makes one page. All or nothing is stored.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -19,7 +20,9 @@ from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
-from wagtail.models import Page
+from wagtail.models import Page, Revision
+
+from .models.base import ODD_VALUES, needs_correcting
 
 #: Buttons that take a page to its next state. Wagtail saves a draft where one is no longer offered.
 STEPS = (
@@ -160,3 +163,17 @@ class OwnPageViewSet(PageViewSet):
     add_view_class: ClassVar[type] = PageCreateView
     edit_view_class: ClassVar[type] = PageEditView
     workflow_action_view_class: ClassVar[type] = PageWorkflowActionView
+
+
+def refuse_publishing_odd_values(
+    request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any
+) -> HttpResponse | None:
+    """Refuse to publish several pages at once when a draft among them needs correcting."""
+    if action_type != "publish":
+        return None
+    pages = [found for found in objects if isinstance(found, Page)]
+    revisions = Revision.objects.filter(pk__in=[page.latest_revision_id for page in pages])
+    odd = [revision for revision in revisions if revision.content.get(ODD_VALUES)]
+    for revision in odd:
+        messages.error(request, needs_correcting(revision.object_str))
+    return redirect(action.next_url) if odd else None

@@ -17,7 +17,7 @@ from . import doors, link_chooser_labels, next_steps
 from .admin_api import PagesWithoutActions
 from .date_views import understood_date
 from .link_handlers import PublicDocumentLinkHandler, PublicPageLinkHandler
-from .page_views import OwnPageViewSet
+from .page_views import OwnPageViewSet, refuse_publishing_odd_values
 from .vocabulary_admin import VocabularyGroup
 from .vocabulary_views import refuse_deleting_used_entries
 
@@ -74,5 +74,6 @@ def leave_out_actions(router: WagtailAPIRouter) -> None:
 
 
 hooks.register("before_bulk_action", refuse_deleting_used_entries)
+hooks.register("before_bulk_action", refuse_publishing_odd_values)
 register_snippet(VocabularyGroup)
 link_chooser_labels.label_fields()

@@ -90,3 +90,12 @@ def _join_surrogates(text: str) -> str:
     if any("\ud800" <= one <= "\udfff" for one in text):
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     return text
+
+
+#: Full-width Latin letters, digits and signs, and the space among them.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+
+def half_width(text: str) -> str:
+    """Return what programs read, such as an address or a number, in half width and trimmed."""
+    return text.translate(_HALF_WIDTH).strip()

@@ -23,7 +23,7 @@ from ..visibility import public_links, public_pages
 from .figures import FigureBlock, FileBlock
 from .published import PublishedBlock
 from .table import TableBlock
-from .texts import LineBlock, LinesBlock
+from .texts import EmailBlock, LineBlock, LinesBlock, URLBlock
 
 #: The related pages that the block chooser's preview shows, none of them a home page.
 PREVIEW_PAGES = 3
@@ -139,7 +139,7 @@ class QuoteBlock(PublishedBlock, blocks.StructBlock):
 
     text = LinesBlock(label=_("Quotation"))
     attribution = LineBlock(label=_("Who said it"), max_length=200, required=False)
-    source_url = blocks.URLBlock(label=_("Address of the source"), required=False)
+    source_url = URLBlock(label=_("Address of the source"), required=False)
 
     class Meta:
         icon = "openquote"
@@ -158,7 +158,7 @@ class LinkBlock(blocks.StructBlock):
 
     page = blocks.PageChooserBlock(label=_("Page"), required=False)
     document = DocumentChooserBlock(label=_("File"), required=False)
-    url = blocks.URLBlock(label=_("Address on another site"), required=False)
+    url = URLBlock(label=_("Address on another site"), required=False)
     text = LineBlock(
         label=_("Text of the link"),
         max_length=200,
@@ -291,8 +291,8 @@ class ContactBlock(PublishedBlock, blocks.StructBlock):
     organisation = LineBlock(label=_("Organisation"), max_length=200)
     department = LineBlock(label=_("Department"), max_length=200, required=False)
     phone = LineBlock(label=_("Telephone"), max_length=60, required=False)
-    email = blocks.EmailBlock(label=_("Email"), required=False)
-    website = blocks.URLBlock(label=_("Website"), required=False)
+    email = EmailBlock(label=_("Email"), required=False)
+    website = URLBlock(label=_("Website"), required=False)
     address = LinesBlock(label=_("Postal address"), required=False, rows=2)
 
     class Meta:

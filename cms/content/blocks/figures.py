@@ -16,7 +16,7 @@ from .. import representation, schemas
 from ..date_fields import refusal
 from ..typed_dates import UnreadableDateError, read_partial
 from .published import PublishedBlock
-from .texts import LineBlock
+from .texts import LineBlock, NumberBlock, URLBlock
 
 
 class PartialDateBlock(LineBlock):
@@ -53,7 +53,7 @@ class FigureBlock(PublishedBlock, blocks.StructBlock):
     """A value with what it counts, the date it holds for, and where it comes from."""
 
     label = LineBlock(label=_("What is measured"), max_length=120)
-    value = blocks.DecimalBlock(label=_("Value"))
+    value = NumberBlock(label=_("Value"))
     approximate = blocks.BooleanBlock(
         label=_("Approximate"), required=False, help_text=_("Shown as “about”.")
     )
@@ -66,7 +66,7 @@ class FigureBlock(PublishedBlock, blocks.StructBlock):
     note = LineBlock(label=_("Note"), max_length=255, required=False)
     as_of = PartialDateBlock(label=_("As of"))
     source_name = LineBlock(label=_("Name of the source"), max_length=255)
-    source_url = blocks.URLBlock(label=_("Address of the source"), required=False)
+    source_url = URLBlock(label=_("Address of the source"), required=False)
 
     class Meta:
         icon = "order"
@@ -191,7 +191,7 @@ class SourceBlock(PublishedBlock, blocks.StructBlock):
     title = LineBlock(label=_("Title"), max_length=255)
     publisher = LineBlock(label=_("Published by"), max_length=200, required=False)
     as_of = PartialDateBlock(label=_("As of"), required=False)
-    url = blocks.URLBlock(label=_("Address"), required=False)
+    url = URLBlock(label=_("Address"), required=False)
 
     class Meta:
         icon = "link"

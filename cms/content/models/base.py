@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -13,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
@@ -39,6 +42,18 @@ class TranslationStanding(models.TextChoices):
 
 
 PREVAILING_LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
+
+
+#: Where a revision keeps what its fields cannot hold.
+ODD_VALUES = "odd_values"
+
+
+def needs_correcting(title: str) -> str:
+    """Say that a draft cannot be published yet, and what to do."""
+    return gettext(
+        "“%(title)s” has entries that need correcting. Open the page, correct what is marked, and "
+        "publish it there."
+    ) % {"title": title}
 
 
 class BasePage(HeadlessPreviewMixin, Page):
@@ -168,6 +183,31 @@ class BasePage(HeadlessPreviewMixin, Page):
 
     class Meta:
         abstract = True
+
+    #: What a draft keeps although its fields cannot hold it: texts by field, kept in revisions
+    #: alone; empty for a block's field, whose value keeps what is odd.
+    odd_values: Mapping[str, str] = MappingProxyType({})
+
+    def serializable_data(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().serializable_data()
+        if self.odd_values:
+            data[ODD_VALUES] = dict(self.odd_values)
+        return data
+
+    def with_content_json(self, content: dict[str, Any]) -> BasePage:
+        page: BasePage = super().with_content_json(content)
+        page.odd_values = content.get(ODD_VALUES, {})
+        return page
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+        """Publish a revision.
+
+        Raises:
+            ValidationError: it keeps values that its fields cannot hold.
+        """
+        if revision.content.get(ODD_VALUES):
+            raise ValidationError(needs_correcting(revision.object_str))
+        return super().publish(revision, *args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
