@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext_lazy as _
 
+from cms.content.availability import RETRY_SECONDS, is_database_away
 from cms.content.languages import LANGUAGE_CODES, other_language
 from cms.media.disk import has_no_room
 
@@ -58,8 +59,17 @@ STORE_AWAY = (
         "Go back and try again in about a minute."
     ),
 )
-#: Seconds after which it is worth asking again.
-RETRY_SECONDS = 30
+TOO_MANY = (
+    _("Too many requests"),
+    _("Too many requests came from your address. Try again in about a minute."),
+)
+DATABASE_AWAY = (
+    _("The service is not available at the moment"),
+    _(
+        "The data cannot be read or stored at the moment. What you entered has not been saved: "
+        "go back and try again in about a minute."
+    ),
+)
 EXPIRED_FORM = (
     _("The form could not be sent"),
     _("It was open for too long, or your browser keeps no cookies. Please go back and try again."),
@@ -119,14 +129,39 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 def store_away(request: HttpRequest) -> HttpResponse:
     """Answer while files can be neither read nor stored, without asking anything else."""
-    content = get_template("500.html").render(_context(request, 503, STORE_AWAY))
-    headers = {"Cache-Control": "no-store", "Retry-After": str(RETRY_SECONDS)}
-    return HttpResponse(content, status=503, headers=headers)
+    return _away(request, STORE_AWAY)
+
+
+def too_many(request: HttpRequest, wait: int) -> HttpResponse:
+    """Answer who asks too often; ``wait`` is after how many seconds to ask again."""
+    return _away(request, TOO_MANY, status=429, wait=wait)
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """Answer while the database does not, or has no room left, without asking it anything."""
+    return _away(request, DATABASE_AWAY)
+
+
+def _away(
+    request: HttpRequest,
+    message: tuple[str | Promise, str | Promise],
+    status: int = 503,
+    wait: int = RETRY_SECONDS,
+) -> HttpResponse:
+    content = get_template("500.html").render(_context(request, status, message))
+    headers = {"Cache-Control": "no-store", "Retry-After": str(wait)}
+    return HttpResponse(content, status=status, headers=headers)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer without context processors or database: either may be what failed."""
-    if has_no_room(sys.exc_info()[1]):  # an upload is written before any view is asked
+    """Answer without context processors or database: either may be what failed.
+
+    Django calls this while it handles the error, which tells what is away.
+    """
+    error = sys.exc_info()[1]
+    if has_no_room(error):  # an upload is written before any view is asked
         return store_away(request)
+    if is_database_away(error):
+        return database_away(request)
     content = get_template("500.html").render(_context(request, 500))
     return HttpResponse(content, status=500, headers={"Cache-Control": "no-store"})

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
+from cms.content.availability import DATABASE_ERRORS, is_database_away
 from cms.media.storage import StoreUnavailableError
 
-from .error_pages import page_not_found, store_away
+from .error_pages import database_away, page_not_found, store_away
 from .redirects import leads_to_hidden_page
+
+logger = logging.getLogger(__name__)
 
 
 class PublicRedirectMiddleware(RedirectMiddleware):
@@ -24,11 +28,12 @@ class PublicRedirectMiddleware(RedirectMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        answer: HttpResponseBase = super().process_response(request, response)
-        if answer is response:
-            return response
-        if leads_to_hidden_page(answer.headers["Location"]):
-            return response
+        try:
+            answer: HttpResponseBase = super().process_response(request, response)
+            if answer is response or leads_to_hidden_page(answer.headers["Location"]):
+                return response
+        except DATABASE_ERRORS:
+            return database_away(request)
         answer.headers["Cache-Control"] = "no-cache"
         return answer
 
@@ -44,6 +49,25 @@ class StoreUnavailableMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return store_away(request) if isinstance(exception, StoreUnavailableError) else None
+
+
+class DatabaseUnavailableMiddleware:
+    """Say 503, and when to ask again, while the database does not answer.
+
+    An error outside of a view comes to :func:`home.error_pages.server_error` instead.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not is_database_away(exception):
+            return None
+        logger.error("The database did not answer: %s", exception)
+        return database_away(request)
 
 
 class NotFoundInDevelopmentMiddleware:

@@ -77,7 +77,7 @@ def _entry(page: Listed, group: dict[str, Listed]) -> str:
         published = timezone.localtime(page.last_published_at)
         parts.append(f"    <lastmod>{published.isoformat(timespec='seconds')}</lastmod>\n")
     if len(group) > 1:
-        default = group.get("ja") or page
+        default = group.get("en") or page
         targets = [*group.items(), ("x-default", default)]
         parts.extend(
             f'    <xhtml:link rel="alternate" hreflang="{code}" '

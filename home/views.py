@@ -15,11 +15,13 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.translation import get_language_from_path
 from wagtail.models import Page
 
 from cms.content.furniture import Crumb, LanguageLink, absolute_url, alternates
 from cms.content.languages import ENDONYMS, LANGUAGE_CODES, active_language, preferred_language
 from cms.content.models import PageNumber
+from cms.content.reading import read_only
 from cms.media.models import Image, Rendition
 from cms.publishing.models import Document
 
@@ -28,17 +30,30 @@ from . import error_pages, sitemap
 ADMIN_ACCESS = "wagtailadmin.access_admin"
 
 
+@read_only
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Redirect ``/`` to the language that the reader's browser prefers, Japanese otherwise."""
-    header = request.headers.get("Accept-Language", "")
-    chosen = preferred_language(header) or settings.LANGUAGE_CODE
-    response = HttpResponseRedirect(f"/{chosen}/")
+    """Redirect ``/`` to the language that the reader's browser asks for."""
+    response = HttpResponseRedirect(f"/{negotiated_language(request)}/")
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
 
+def negotiated_language(request: HttpRequest) -> str:
+    """Return the language for an address that names none.
+
+    English for readers of any language but Japanese; Japanese for whoever names no language.
+    """
+    header = request.headers.get("Accept-Language", "").strip()
+    if header in {"", "*"}:
+        return settings.LANGUAGE_CODE
+    return preferred_language(header) or "en"
+
+
+@read_only
 def page_by_number(request: HttpRequest, number: int) -> HttpResponse:
     """Redirect from a page number to the page, in the address's language where it has one.
+
+    An address without a language is answered in that of the reader's browser, as ``/`` is.
 
     A page that was public once and no longer is gets a 410 (gone).
 
@@ -50,9 +65,14 @@ def page_by_number(request: HttpRequest, number: int) -> HttpResponse:
     if record is None:
         raise Http404
     paths = dict(Document.objects.filter(number=number).values_list("locale", "path"))
-    for code in (active_language(), *LANGUAGE_CODES):
+    named = get_language_from_path(request.path_info)
+    for code in (named or negotiated_language(request), *LANGUAGE_CODES):
         if code in paths:
-            return redirect(paths[code])
+            response: HttpResponse = redirect(paths[code])
+            response.headers["Cache-Control"] = "public, no-cache"
+            if not named:
+                patch_vary_headers(response, ["Accept-Language"])
+            return response
     kept = list(Page.objects.filter(translation_key=record.translation_key))
     if kept and (
         any(page.live for page in kept) or not any(page.first_published_at for page in kept)
@@ -61,6 +81,7 @@ def page_by_number(request: HttpRequest, number: int) -> HttpResponse:
     return error_pages.gone(request)
 
 
+@read_only
 def sitemap_page(request: HttpRequest) -> HttpResponse:
     """List all public pages of a language as a tree."""
     language = active_language()
@@ -89,17 +110,20 @@ def sitemap_link(code: str, is_here: bool, is_there: bool) -> LanguageLink:
     return LanguageLink(code, name, f"/{code}/", "home", "")
 
 
+@read_only
 def sitemap_xml(_request: HttpRequest) -> HttpResponse:
     """Answer with the site map for search engines, translations as alternates."""
     return HttpResponse(sitemap.render_xml(), content_type="application/xml; charset=utf-8")
 
 
+@read_only
 def robots_txt(_request: HttpRequest) -> HttpResponse:
     """Point crawlers to the site map and away from the admin."""
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {absolute_url('/sitemap.xml')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
+@read_only
 def health(_request: HttpRequest) -> JsonResponse:
     """Say whether the service runs and reaches its database, for a load balancer's probe."""
     try:
@@ -112,6 +136,7 @@ def health(_request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": state}, status=status, headers={"Cache-Control": "no-store"})
 
 
+@read_only
 def media_file(request: HttpRequest, path: str) -> HttpResponse:
     """Serve pictures: to the public the renditions of those in open collections, and no more.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from cms.content.clients import client_address
 from cms.content.furniture import Crumb, LanguageLink
 from cms.content.languages import ENDONYMS, LANGUAGE_CODES, active_language
 from cms.content.list_pages import page_query
+from cms.content.reading import read_only
 from cms.publishing.models import Document
 
 from .asked import note
@@ -17,7 +17,7 @@ from .pages import Asked, ResultsPage, results_page
 from .queries import RETRY_AFTER
 
 
-@require_safe
+@read_only
 def results(request: HttpRequest) -> HttpResponse:
     """Answer a question with a page of results.
 

@@ -17,6 +17,9 @@ from .languages import ENDONYMS, LANGUAGE_CODES
 from .shown import note, page_name, translations_name
 from .visibility import public_condition, public_pages
 
+#: Of whoever reads neither language: more of them read English.
+DEFAULT_LANGUAGE = "en"
+
 
 @dataclass(frozen=True)
 class Crumb:
@@ -121,12 +124,13 @@ def language_links(page: Page, ancestors: list[Page]) -> list[LanguageLink]:
 
 
 def alternates(links: list[LanguageLink]) -> list[dict[str, str]]:
-    """Return the ``hreflang`` alternates: true translations only, Japanese as the default."""
+    """Return the ``hreflang`` alternates: true translations only, English as the default."""
     found = [
         {"hreflang": link.code, "url": absolute_url(link.url)}
         for link in links
         if link.kind in {"self", "translation"} and link.url
     ]
     if found:
-        found.append({"hreflang": "x-default", "url": found[0]["url"]})
+        default = next((link for link in found if link["hreflang"] == DEFAULT_LANGUAGE), found[0])
+        found.append({"hreflang": "x-default", "url": default["url"]})
     return found

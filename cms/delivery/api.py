@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from pydantic import Field
@@ -29,6 +30,7 @@ from . import (
     tokens,
 )
 from . import vocabularies as vocabulary_entries
+from .answers import answer_revalidated, json_bytes
 from .parameters import InLanguage, Parameters, described, read_parameters
 from .problems import MEDIA_TYPE, Problem, problem_response
 
@@ -57,9 +59,13 @@ class DescribedAPI(NinjaAPI):
         401: "The token is missing or no longer valid.",
         404: "There is nothing here.",
         429: "Too many requests.",
+        503: "The service is not available at the moment.",
     }
     PROBLEMS_OF_DRAFTS = {403: "The token does not allow this.", 409: "The draft is not complete."}
-    PROBLEMS_OF_SEARCH = {403: "The token does not allow this.", 503: "The answer took too long."}
+    PROBLEMS_OF_SEARCH = {
+        403: "The token does not allow this.",
+        503: "The answer took too long, or the service is not available at the moment.",
+    }
     OPERATIONS_WITH_DRAFTS = ("read_a_page", "preview_a_draft")
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
@@ -130,10 +136,31 @@ def reads(
     return declare
 
 
+@api.exception_handler(Exception)
+def pass_on(_request: HttpRequest, error: Any) -> HttpResponse:
+    """Leave what went wrong to the middleware, in development too: it knows what to answer."""
+    raise error
+
+
 @api.exception_handler(Problem)
 def answer_problem(request: HttpRequest, problem: Any) -> HttpResponse:
     """Answer with what was wrong."""
     return problem_response(request, problem)
+
+
+@reads("/", Parameters, schemas.IndexSchema, "List what there is to read")
+def index(request: HttpRequest) -> HttpResponse:
+    """The addresses of this API."""
+    read_parameters(Parameters, request.GET)
+    base = f"{settings.BASE_URL}{reverse('delivery:api-root')}"
+    described = api.get_openapi_schema(path_prefix="")["paths"]
+    items = [
+        {"address": f"{base}{path.removeprefix('/')}", "summary": operations["get"]["summary"]}
+        for path, operations in described.items()
+        if path != "/"
+    ]
+    body = {"openapi_url": f"{base}openapi.json", "docs_url": f"{base}docs", "items": items}
+    return answer_revalidated(request, "index", json_bytes(body), [])
 
 
 @reads(

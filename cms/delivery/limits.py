@@ -31,7 +31,7 @@ def count(bucket: str, who: str, most: int) -> None:
     if not most:
         return
     minute, second = divmod(int(time.time()), MINUTE)
-    key = f"delivery-limit:{bucket}:{minute}:{who}"
+    key = _key(bucket, minute, who)
     used: int | None
     try:
         used = cache.incr(key)  # a cache that is down counts nothing: ``None``
@@ -41,12 +41,31 @@ def count(bucket: str, who: str, most: int) -> None:
             with suppress(ValueError):  # somebody else was, or it is forgotten already
                 used = cache.incr(key)
     if used is not None and used > most:
-        wait = MINUTE - second
-        raise Problem(
-            "too-many-requests",
-            _in_readers_language(most, wait),
-            headers={"Retry-After": str(wait)},
-        )
+        raise _problem(most, MINUTE - second)
+
+
+def check(bucket: str, who: str, most: int) -> None:
+    """Refuse as :func:`count` does, without counting.
+
+    Raises:
+        Problem: the minute's requests are used up.
+    """
+    minute, second = divmod(int(time.time()), MINUTE)
+    used = cache.get(_key(bucket, minute, who), 0) if most else 0
+    if used >= most > 0:
+        raise _problem(most, MINUTE - second)
+
+
+def _key(bucket: str, minute: int, who: str) -> str:
+    return f"delivery-limit:{bucket}:{minute}:{who}"
+
+
+def _problem(most: int, wait: int) -> Problem:
+    return Problem(
+        "too-many-requests",
+        _in_readers_language(most, wait),
+        headers={"Retry-After": str(wait)},
+    )
 
 
 def _used_up(most: int, wait: int) -> str:

@@ -10,12 +10,13 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cms.content.availability import DATABASE_ERRORS, RETRY_SECONDS, is_database_away
 from cms.media.visibility import restrictions_read_once
 
 from . import keeping, limits, tokens
@@ -28,6 +29,7 @@ PREFIX = "/api/delivery/v1/"
 PAGES = (f"{PREFIX}docs",)
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 FIRST_ERROR = 400
+FIRST_FAULT = 500
 
 Answered = TypeVar("Answered")
 
@@ -42,6 +44,8 @@ class DeliveryMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info == PREFIX.rstrip("/"):
+            request.path = request.path_info = PREFIX
         if not request.path_info.startswith(PREFIX) or request.path_info.startswith(PAGES):
             return self.get_response(request)
         given = request.META.get("HTTP_X_REQUEST_ID", "")
@@ -51,7 +55,8 @@ class DeliveryMiddleware:
         is_head = request.method == "HEAD"
         if is_head:
             request.method = "GET"
-        response = self._answer(request)
+        with translation.override(problem_language(request)):
+            response = self._answer(request)
         if is_head:
             request.method = "HEAD"
             response.headers["Content-Length"] = str(len(response.content))
@@ -64,32 +69,33 @@ class DeliveryMiddleware:
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        if request.method == "OPTIONS":
-            return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
         try:
-            response = self._find(request)
-        except Problem as problem:
-            return problem_response(request, problem)
+            request.get_host()  # one that is not served is refused
+            if request.method == "OPTIONS":
+                return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
+            return self._as_problem(request, self._find(request))
+        except Problem as found:
+            problem = found
         except (Resolver404, Http404):
-            return problem_response(request, Problem("not-found", _not_found()))
+            problem = Problem("not-found", _not_found())
         except (BadRequest, SuspiciousOperation, RequestDataTooBig, UnicodeError):
-            return problem_response(
-                request,
-                Problem("invalid-request", _("Check the address and the parameters.")),
-            )
-        except Exception:
-            logger.exception("An answer of the API failed: %s", request.get_full_path())
-            return problem_response(
-                request,
-                Problem("server-error", _("The error has been recorded. Please try again later.")),
-            )
-        return self._as_problem(request, response)
+            problem = Problem("invalid-request", _("Check the address and the parameters."))
+        except Exception as error:
+            if is_database_away(error):
+                logger.error("The database did not answer: %s", error)  # known
+                problem = unavailable()
+            else:
+                logger.exception("An answer of the API failed: %s", request.get_full_path())
+                problem = Problem("server-error", _recorded())
+        return problem_response(request, problem)
 
     def _find(self, request: HttpRequest) -> HttpResponse:
         """Answer with what is kept, or with what is read now."""
         if request.META.get("HTTP_AUTHORIZATION"):
             return self._read(request, with_token=True)
         limits.count_client(request, "reads", settings.DELIVERY_READS_PER_MINUTE)
+        if request.method != "GET":
+            return self._read(request, with_token=False)
         response = asked_again(lambda: keeping.find(request))
         if response is None:
             response = self._read(request, with_token=False)
@@ -98,14 +104,13 @@ class DeliveryMiddleware:
 
     @staticmethod
     def _read(request: HttpRequest, *, with_token: bool) -> HttpResponse:
-        with translation.override(problem_language(request)):
-            token = tokens.token_of(request) if with_token else None
-            request.token = token  # type: ignore[attr-defined]
-            if token is not None:
-                limits.count("reads", f"token-{token.pk}", settings.DELIVERY_READS_PER_MINUTE)
-            with restrictions_read_once():
-                view, arguments, keywords = resolve(request.path_info)
-                return asked_again(lambda: view(request, *arguments, **keywords))
+        token = tokens.token_of(request) if with_token else None
+        request.token = token  # type: ignore[attr-defined]
+        if token is not None:
+            limits.count("reads", f"token-{token.pk}", settings.DELIVERY_READS_PER_MINUTE)
+        with restrictions_read_once():
+            view, arguments, keywords = operation_at(request.path_info)
+            return asked_again(lambda: view(request, *arguments, **keywords))
 
     @staticmethod
     def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -123,6 +128,8 @@ class DeliveryMiddleware:
                     headers={"Allow": allowed},
                 ),
             )
+        if response.status_code >= FIRST_FAULT:
+            return problem_response(request, Problem("server-error", _recorded()))
         return problem_response(request, Problem("not-found", _not_found()))
 
     @staticmethod
@@ -156,11 +163,38 @@ def asked_again(ask: Callable[[], Answered]) -> Answered:
     connection.health_check_done = True  # type: ignore[attr-defined]
     try:
         return ask()
-    except (InterfaceError, OperationalError):
+    except DATABASE_ERRORS:
         if connection.in_atomic_block:
             raise
         connection.close()
         return ask()
+
+
+def operation_at(path: str) -> ResolverMatch:
+    """Return what answers at an address, with or without the slash at its end.
+
+    Raises:
+        Resolver404: nothing does.
+    """
+    try:
+        return resolve(path)
+    except Resolver404:
+        if path.endswith("/"):
+            raise
+        return resolve(f"{path}/")
+
+
+def unavailable() -> Problem:
+    """Return the problem of a database that does not answer, or has no room left."""
+    return Problem(
+        "unavailable",
+        _("The data cannot be read at the moment. Keep what you have, and try again in a minute."),
+        headers={"Retry-After": str(RETRY_SECONDS)},
+    )
+
+
+def _recorded() -> str:
+    return _("The error has been recorded. Please try again later.")
 
 
 def _not_found() -> str:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
-from datetime import MAXYEAR, UTC, datetime
+from contextlib import suppress
+from datetime import MAXYEAR, UTC, date, datetime, time
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
+from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
 from pydantic.fields import FieldInfo
 
 from cms.content.schemas import Locale
@@ -17,6 +28,8 @@ from cms.content.schemas import Locale
 from .problems import Problem, echo
 
 LONGEST_VALUE = 200
+A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+JAPAN = ZoneInfo("Asia/Tokyo")
 MOST_VALUES = 50
 #: The databases' largest whole number.
 LARGEST_NUMBER = 2**63 - 1
@@ -42,7 +55,17 @@ def _in_universal_time(value: datetime) -> datetime:
         return last if value.year == MAXYEAR else first
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_in_universal_time)]
+def _begin_of_day(value: Any) -> Any:
+    """Return the first moment of a day in Japan, where no more than a day is given."""
+    if isinstance(value, str) and A_DAY.fullmatch(value):
+        with suppress(ValueError):
+            return datetime.combine(date.fromisoformat(value), time.min, JAPAN)
+    return value
+
+
+Moment = Annotated[
+    AwareDatetime, BeforeValidator(_begin_of_day), AfterValidator(_in_universal_time)
+]
 
 
 class Parameters(BaseModel):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.functional import Promise
@@ -29,7 +30,9 @@ TITLES: dict[str, tuple[int, Promise]] = {
     "method-not-allowed": (405, _("This address can only be read")),
     "not-ready": (409, _("The draft is not complete")),
     "gone": (410, _("The page has been taken down")),
+    "start-again": (410, _("This copy cannot be continued")),
     "too-many-requests": (429, _("Too many requests")),
+    "unavailable": (503, _("The service is not available at the moment")),
     "took-too-long": (503, _("The answer took too long")),
     "server-error": (500, _("Something went wrong here")),
 }
@@ -70,7 +73,10 @@ def problem_language(request: HttpRequest) -> str:
 
     Unlike what can be kept, a problem may depend on a header: nobody caches it.
     """
-    asked = request.GET.get("locale", "")
+    try:
+        asked = request.GET.get("locale", "")
+    except (BadRequest, SuspiciousOperation):  # more parameters than are read
+        asked = ""
     if asked in LANGUAGE_CODES:
         return asked
     return preferred_language(request.headers.get("Accept-Language", "")) or DEFAULT_LANGUAGE

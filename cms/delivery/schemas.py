@@ -28,6 +28,22 @@ class ProblemSchema(Schema):
     """The languages in which the page exists."""
 
 
+class IndexedSchema(Schema):
+    """An address of the API."""
+
+    address: str
+    """Absolute, with ``{names}`` where a value belongs."""
+    summary: str
+
+
+class IndexSchema(Schema):
+    """What there is to read, and where it is described."""
+
+    openapi_url: str
+    docs_url: str
+    items: list[IndexedSchema]
+
+
 class TokenSchema(Schema):
     """What the request's own token allows."""
 
@@ -101,6 +117,8 @@ class ChangesSchema(Schema):
     items: list[ChangeSchema]
     last_sequence: int
     """The line up to which this answer tells everything: the next ``since``."""
+    last_mark: str
+    """What tells that line from another of its number: the next ``mark``."""
     more: bool
     """Whether there are further changes already."""
     next_url: str | None

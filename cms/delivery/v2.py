@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.db import models
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, JsonResponse
@@ -39,6 +39,7 @@ from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.models import Page, Site
 
+from cms.content.availability import RETRY_SECONDS, is_database_away
 from cms.content.furniture import absolute_url
 from cms.content.links import learn_links_of
 from cms.content.models import BasePage
@@ -131,7 +132,14 @@ class PublicViewSet(BaseAPIViewSet):
     def handle_exception(self, exc: Exception) -> Response:
         try:
             return super().handle_exception(exc)
-        except Exception:
+        except SuspiciousOperation:
+            return Response({"message": "the request could not be understood"}, status=400)
+        except Exception as error:
+            if is_database_away(error):
+                headers = {"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"}
+                return Response(
+                    {"message": "the service is not available at the moment"}, 503, headers=headers
+                )
             logger.exception("%s could not be answered.", self.request.get_full_path())
             return Response({"message": "this could not be answered"}, status=500)
 

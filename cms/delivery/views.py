@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 
+from cms.content.reading import read_only
+
 from . import previews
 from .problems import Problem
 
 
+@read_only
 def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
     """Show the draft of a preview link as the site would, or lead to the external front end.
 

@@ -15,10 +15,13 @@ from django.utils.cache import (
 )
 from wagtail.views import serve as serve_without_document
 
+from cms.content.reading import read_only
+
 from . import reading
 from .showing import document_context, known_type
 
 
+@read_only
 def page(request: HttpRequest, path: str) -> HttpResponseBase:
     """Answer with the page at an address, from its document.
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from .env import DEVELOPMENT_SECRET_KEY, PROJECT_DIR, read_environment
 
@@ -72,6 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.text.middleware.CleanTextMiddleware",
     "cms.delivery.middleware.DeliveryMiddleware",
+    "cms.delivery.throttling.ThrottlingMiddleware",
     "cms.content.middleware.LanguageFromPathMiddleware",
     "cms.content.middleware.ReadRestrictionsOnceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -83,6 +86,7 @@ MIDDLEWARE = [
     "cms.content.doors.AdminDoorsMiddleware",
     "cms.publishing.middleware.SettleMiddleware",
     "home.middleware.StoreUnavailableMiddleware",
+    "home.middleware.DatabaseUnavailableMiddleware",
     "home.middleware.PublicRedirectMiddleware",
     "home.middleware.NotFoundInDevelopmentMiddleware",
     "cms.publishing.middleware.LargeWorkMiddleware",  # last: whoever may refuse has been asked
@@ -125,16 +129,19 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+else:
+    DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = env.database_seconds
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # A cache that does not answer is a miss, never an error page: it holds nothing of its own.
-DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
+        "BACKEND": "cms.content.caching.RestingRedisCache",
         "LOCATION": env.cache_url,
         "OPTIONS": {
             "IGNORE_EXCEPTIONS": True,
+            # redis-py itself would ask ten times more, with pauses.
+            "CONNECTION_POOL_KWARGS": {"retry": Retry(NoBackoff(), 0)},
             "SOCKET_CONNECT_TIMEOUT": CACHE_TIMEOUT,
             "SOCKET_TIMEOUT": CACHE_TIMEOUT,
         },
@@ -200,8 +207,11 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.default_from_email
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if env.email_host
+    else "django.core.mail.backends.dummy.EmailBackend"
+    if env.is_production  # a link that opens an account must never stand in a log
     else "django.core.mail.backends.console.EmailBackend"
 )
+WAGTAIL_PASSWORD_RESET_ENABLED = bool(env.email_host) or not env.is_production
 EMAIL_HOST = env.email_host
 EMAIL_PORT = env.email_port
 EMAIL_HOST_USER = env.email_host_user
@@ -240,6 +250,8 @@ LOGGING = {
 }
 
 TRUSTED_PROXY = env.trusted_proxy
+TRUSTED_PROXIES = env.trusted_proxies
+SIGN_INS_PER_MINUTE = env.sign_ins_per_minute
 DELIVERY_ALLOWED_ORIGINS = env.origins
 DELIVERY_READS_PER_MINUTE = env.delivery_reads_per_minute
 DELIVERY_SEARCHES_PER_MINUTE = env.delivery_searches_per_minute

@@ -68,6 +68,12 @@ class Environment(BaseSettings):
         ge=0,
         description="Seconds for which a database connection is kept open between requests.",
     )
+    database_seconds: int = Field(
+        3,
+        ge=2,
+        description="Seconds that PostgreSQL may take to accept a connection; then the answer is "
+        "503.",
+    )
     cache_url: str = Field(
         "",
         description="Redis, such as `redis://host:6379/0`. In-process memory when empty. "
@@ -107,7 +113,9 @@ class Environment(BaseSettings):
         "threads it has, so that a slow bucket leaves some for pages.",
     )
     email_host: str = Field(
-        "", description="Mail server. Empty: mail is printed to the console, not sent."
+        "",
+        description="Mail server. Empty: mail is not sent; development prints it, and production "
+        "offers no new password by mail.",
     )
     email_port: int = Field(587, ge=1, le=65_535, description="Port of the mail server.")
     email_host_user: str = Field("", description="User name at the mail server.")
@@ -126,6 +134,19 @@ class Environment(BaseSettings):
         False,
         description="`true` when a proxy of yours sets `X-Forwarded-Proto`; never when "
         "clients reach the service directly.",
+    )
+    trusted_proxies: int = Field(
+        1,
+        ge=1,
+        le=10,
+        description="With `TRUSTED_PROXY`, how many proxies of yours stand one behind another, "
+        "each adding to `X-Forwarded-For`: the client is the last but so many named there.",
+    )
+    sign_ins_per_minute: int = Field(
+        10,
+        ge=0,
+        description="Attempts a minute to sign in, to give a page's password or to have one reset, "
+        "from one address and for one name; 0 for any number.",
     )
     hsts_seconds: int = Field(
         31_536_000,

@@ -182,7 +182,7 @@ def test_each_page_has_one_address_and_names_its_translation(
         assert alternates(page) == {
             "ja": f"{base}/ja/{path}",
             "en": f"{base}/en/{path}",
-            "x-default": f"{base}/ja/{path}",
+            "x-default": f"{base}/en/{path}",
         }
 
 
@@ -231,7 +231,7 @@ def test_the_xml_site_map_links_true_translations_only(
         changed = entry.findtext("s:lastmod", "", SITEMAP)
         assert datetime.fromisoformat(changed).tzinfo is not None
     both = {"ja": "/ja/networks/sample/", "en": "/en/networks/sample/"}
-    assert entries["/ja/networks/sample/"] == {**both, "x-default": both["ja"]}
+    assert entries["/ja/networks/sample/"] == {**both, "x-default": both["en"]}
     assert entries["/ja/networks/sample/"] == entries["/en/networks/sample/"]
     assert entries["/ja/about/"] == {}
     assert "/en/about/" not in entries

@@ -44,7 +44,14 @@ def test_every_page_answers_in_its_language(client: Client, language: str, path:
 
 @pytest.mark.parametrize(
     ("accepted", "target"),
-    [("en-GB,en;q=0.9", "/en/"), ("ja", "/ja/"), ("fr", "/ja/"), ("", "/ja/")],
+    [
+        ("en-GB,en;q=0.9", "/en/"),
+        ("ja", "/ja/"),
+        ("vi", "/en/"),
+        ("fr, ja;q=0.5", "/ja/"),
+        ("*", "/ja/"),
+        ("", "/ja/"),
+    ],
 )
 def test_the_root_redirects_by_the_readers_language(
     client: Client, accepted: str, target: str

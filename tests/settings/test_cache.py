@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ import redis
 from django.core.cache import cache
 from django.test import Client, override_settings
 
+from cms.content import caching
 from tests.small_site import SmallSite
 
 from .conftest import LoadSettings
@@ -33,6 +35,12 @@ def redis_server() -> Iterator[redis.Redis]:
     yield server
     server.delete(*server.keys(f"{PREFIX}:*"), PREFIX)
     server.close()
+
+
+@pytest.fixture(autouse=True)
+def rested(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin each test as a process that has never missed Redis."""
+    monkeypatch.setattr(caching, "rest", caching.Rest())
 
 
 def redis_caches(load_settings: LoadSettings) -> dict[str, Any]:
@@ -79,6 +87,37 @@ def test_without_redis_everything_is_a_miss_and_the_log_says_so(
         assert cache.get("test-of-cache", "missed") == "missed"
         assert cache.get_or_set("test-of-cache", lambda: "made") == "made"
     assert any(record.levelname == "ERROR" for record in caplog.records)
+
+
+def test_redis_that_never_answers_costs_one_wait_and_one_line(
+    load_settings: LoadSettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A real socket takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        with override_settings(CACHES=load_settings(CACHE_URL=address).CACHES):
+            begun = time.monotonic()
+            for number in range(40):
+                assert cache.get(f"test-of-cache-{number}", "missed") == "missed"
+                cache.set("test-of-cache", "value")
+            assert time.monotonic() - begun < 4
+    assert len([record for record in caplog.records if record.name == caching.__name__]) == 1
+    assert not any(record.exc_info for record in caplog.records)
+
+
+@pytest.mark.services
+def test_redis_is_asked_again_after_a_while(
+    load_settings: LoadSettings,
+    redis_server: redis.Redis,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(caching, "REST", 0.0)
+    caching.rest.begin(OSError("away"))
+    with override_settings(CACHES=redis_caches(load_settings)):
+        cache.set("test-of-cache", "value", timeout=60)
+        assert cache.get("test-of-cache") == "value"
+    assert "again" in caplog.text
 
 
 def test_pages_are_served_without_redis(

@@ -78,6 +78,13 @@ CASES = [
     Case("DATABASE_URL", "postgres://u:p@db:5433/n", database("HOST"), "db"),
     Case("DATABASE_POOLED", "true", database("DISABLE_SERVER_SIDE_CURSORS"), True),
     Case("DATABASE_MAX_AGE", "5", database("CONN_MAX_AGE"), 5),
+    Case(
+        "DATABASE_SECONDS",
+        "9",
+        lambda s: s.DATABASES["default"]["OPTIONS"].get("connect_timeout"),
+        9,
+        {"DATABASE_URL": "postgres://u:p@db/n"},
+    ),
     Case("CACHE_URL", "redis://c/1", lambda s: s.CACHES["default"].get("LOCATION"), "redis://c/1"),
     Case(
         "TASKS_BACKEND",
@@ -109,6 +116,8 @@ CASES = [
         ("HTTP_X_FORWARDED_PROTO", "https"),
         PRODUCTION,
     ),
+    Case("TRUSTED_PROXIES", "2", setting("TRUSTED_PROXIES"), 2),
+    Case("SIGN_INS_PER_MINUTE", "3", setting("SIGN_INS_PER_MINUTE"), 3),
     Case("HSTS_SECONDS", "60", setting("SECURE_HSTS_SECONDS"), 60, PRODUCTION),
     Case(
         "DELIVERY_ALLOWED_ORIGINS",
@@ -174,6 +183,17 @@ def test_development_needs_nothing(load_settings: LoadSettings) -> None:
 
 def test_mail_is_sent_where_a_server_is_named(load_settings: LoadSettings) -> None:
     assert load_settings(EMAIL_HOST="mail.example").EMAIL_BACKEND.split(".")[-2] == "smtp"
+
+
+def test_production_without_a_mail_server_sends_no_link_anywhere(
+    load_settings: LoadSettings,
+) -> None:
+    """A link that opens an account must not stand in a log, so none is offered."""
+    settings = load_settings(**PRODUCTION)
+    assert settings.EMAIL_BACKEND.split(".")[-2] == "dummy"
+    assert settings.WAGTAIL_PASSWORD_RESET_ENABLED is False
+    settings = load_settings(**PRODUCTION, EMAIL_HOST="mail.example")
+    assert settings.WAGTAIL_PASSWORD_RESET_ENABLED is True
 
 
 def test_an_empty_variable_counts_as_not_set(load_settings: LoadSettings) -> None:

@@ -1,0 +1,21 @@
+"""Whether the database is away, so that an answer can say so in place of something untrue."""
+
+from __future__ import annotations
+
+from django.db import InterfaceError, OperationalError
+
+#: Seconds after which it is worth asking again.
+RETRY_SECONDS = 30
+#: What Django raises while the database refuses, is cut off, is full or takes too long.
+DATABASE_ERRORS = (InterfaceError, OperationalError)
+
+
+def is_database_away(error: BaseException | None) -> bool:
+    """Whether an error, or what led to it, is the database's being away."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if isinstance(error, DATABASE_ERRORS):
+            return True
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
+    return False
