@@ -69,10 +69,12 @@ rest = Rest()
 class RestingClient(DefaultClient):
     """Asks Redis for nothing while it is left alone."""
 
-    def get_client(self, write: bool = True, tried: list[int] | None = None) -> Any:
+    def get_next_client_index(self, write: bool = True, tried: list[int] | None = None) -> int:
+        """Return the client for a command; all of them come by here."""
         if rest.is_on():
             raise ConnectionInterrupted(connection=None)
-        return super().get_client(write, tried)
+        index: int = super().get_next_client_index(write, tried)
+        return index
 
 
 class RestingLog:

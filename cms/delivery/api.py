@@ -66,6 +66,7 @@ class DescribedAPI(NinjaAPI):
         403: "The token does not allow this.",
         503: "The answer took too long, or the service is not available at the moment.",
     }
+    PROBLEMS_OF_CHANGES = {410: "The log does not go on from this line: start again."}
     OPERATIONS_WITH_DRAFTS = ("read_a_page", "preview_a_draft")
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
@@ -90,6 +91,8 @@ class DescribedAPI(NinjaAPI):
                 problems = self.PROBLEMS
                 if operation["operationId"] in self.OPERATIONS_WITH_DRAFTS:
                     problems = {**problems, **self.PROBLEMS_OF_DRAFTS}
+                if operation["operationId"] == "read_what_has_changed":
+                    problems = {**problems, **self.PROBLEMS_OF_CHANGES}
                 if operation["operationId"] == "search_pages":
                     problems = {**problems, **self.PROBLEMS_OF_SEARCH}
                 operation["responses"] |= {

@@ -145,6 +145,7 @@ def test_each_operations_answer_fits_its_schema(
     number = published.pages["program", "ja"].number
     facets = "type,section,country,city,sector,organisation,support,kind,network,year,state,tag"
     answers = {
+        "/": "/",
         "/pages/": f"/pages/?limit=100&facets={facets},standing",
         "/pages/{number}/": f"/pages/{number}/",
         "/resolve/": "/resolve/?path=/ja/",
@@ -278,6 +279,9 @@ def test_what_the_document_allows_is_answered_as_it_says(
         assume(query.get("fallback") is None or query["fallback"] != query.get("locale", "ja"))
         assume(query.get("year_from", 0) <= query.get("year_to", 9999))
         query.pop("cursor", None)  # the document cannot tell which one belongs to a list
+        query.pop("mark", None)  # nor which lines are in the log
+        if isinstance(query.get("since"), int):
+            query["since"] %= 5
         for name in CODES:
             if name in query:
                 query[name] = existing[name]
