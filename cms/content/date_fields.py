@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.active_filters import BaseFilterAdapter, register_filter_adapter_class
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
@@ -71,6 +72,16 @@ class MomentInput(AdminDateTimeInput):
         kind = "end" if is_end else "start"
         super().__init__({"data-date-kind": kind, **INPUT, **(attrs or {})}, **kwargs)
 
+    @classmethod
+    def in_place_of(cls, plain: AdminDateTimeInput, *, is_end: bool) -> MomentInput:
+        """Return the same for a widget that a panel brings, as that of schedules does."""
+        return cls(
+            plain.attrs,
+            is_end=is_end,
+            format=plain.format,
+            js_overlay_parent_selector=plain.js_overlay_parent_selector,
+        )
+
     def format_value(self, value: Any) -> str | None:
         if self.is_end and isinstance(value, datetime):
             moment = value if timezone.is_aware(value) else timezone.make_aware(value)
@@ -99,7 +110,9 @@ class MomentField(forms.DateTimeField):
 
     def __init__(self, *, is_end: bool = False, **kwargs: Any) -> None:
         self.is_end = is_end
-        kwargs.setdefault("widget", MomentInput(is_end=is_end))
+        widget = kwargs.setdefault("widget", MomentInput(is_end=is_end))
+        if isinstance(widget, AdminDateTimeInput) and not isinstance(widget, MomentInput):
+            kwargs["widget"] = MomentInput.in_place_of(widget, is_end=is_end)
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> datetime | None:
@@ -159,6 +172,26 @@ def moment_field(field: models.Field[Any, Any]) -> dict[str, Any]:
     return {"form_class": MomentField, "is_end": is_end, "widget": MomentInput(is_end=is_end)}
 
 
+def moment_of_filter(made: django_filters.Filter, **kwargs: Any) -> MomentField:
+    """Return the field of a filter of moments; up to a day includes that day."""
+    return MomentField(is_end=is_upper_border(made), **kwargs)
+
+
+def is_upper_border(made: django_filters.Filter) -> bool:
+    """Whether a filter finds what is before a moment."""
+    return made.lookup_expr in {"lt", "lte"}
+
+
+class MomentFilterAdapter(BaseFilterAdapter):
+    """Says of a chosen moment what was understood; an end by the day that it includes."""
+
+    def __init__(
+        self, made: django_filters.Filter, bound_field: Any, value: datetime, *rest: Any
+    ) -> None:
+        told = _moment_in_words(timezone.localtime(value), is_end=is_upper_border(made))
+        super().__init__(made, bound_field, told, *rest)
+
+
 def replace_form_fields() -> None:
     """Have every form of the admin read dates this way, Wagtail's own schedules included."""
     day = {"form_class": DayField, "widget": DayInput}
@@ -179,6 +212,8 @@ def replace_form_fields() -> None:
     for name in ("DateFromToRangeFilter", "DateTimeFromToRangeFilter"):
         getattr(django_filters, name).field_class = DayRangeField
     django_filters.DateFilter.field_class = DayField
+    django_filters.DateTimeFilter.field_class = moment_of_filter
+    register_filter_adapter_class(django_filters.DateTimeFilter, MomentFilterAdapter)
 
 
 def understood(kind: str, text: str) -> str:

@@ -21,6 +21,10 @@ ERAS = {"令和": 2019, "平成": 1989, "昭和": 1926, "大正": 1912, "明治"
 LETTERS = {"R": "令和", "H": "平成", "S": "昭和", "T": "大正", "M": "明治"}
 WEEKDAYS = "月火水木金土日"
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+ENGLISH_WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+KANJI_DIGITS = "〇一二三四五六七八九"
+#: Years that are a slip of the hand, and with which calendars overflow, lie outside of these.
+YEARS = range(1000, 9000)
 NOON = 12
 MIDNIGHT = 24
 DATE_LENGTH = 3
@@ -61,7 +65,7 @@ class PartialDate:
 
 _ERA = r"(?P<era>令和|平成|昭和|大正|明治|[令平昭大明]|[RHSTM])\.?\s*(?P<era_year>元|\d{1,2})"
 _YEAR = rf"(?:{_ERA}|(?:西暦)?(?P<year>\d{{4}}))"
-_WEEKDAY = rf"(?:\s*\(?(?P<weekday>[{WEEKDAYS}])(?:曜日?)?\)?)?"
+_WEEKDAY = rf"(?:\s*\(?(?P<weekday>[{WEEKDAYS}])(?:曜日?)?(?:・?[祝休])?\)?)?"
 _DATE = re.compile(
     rf"{_YEAR}(?P<fiscal>\s*年度)?"
     rf"(?:(?:\s*年\s*|\s*[-./]\s*)(?P<month>\d{{1,2}})"
@@ -70,16 +74,20 @@ _DATE = re.compile(
 )
 _PACKED = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 _ENGLISH = re.compile(
-    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?"
+    r"(?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?\.?,?\s+)?"
     r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>[a-z]{3,9})\.?,?\s+(?P<year>\d{4})"
     r"|(?P<month_2>[a-z]{3,9})\.?\s+(?P<day_2>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year_2>\d{4})"
     r"|(?P<month_3>[a-z]{3,9})\.?\s+(?P<year_3>\d{4}))",
     re.IGNORECASE,
 )
+_FISCAL = re.compile(r"(?:FY|fiscal year)\s*(?P<year>\d{4})", re.IGNORECASE)
+_KANJI = re.compile(r"[〇零一二三四五六七八九十]+(?=\s*[年月日時分])")
+#: What the keys of ``/``, ``-``, ``.`` and ``,`` give while Japanese is typed.
+_SEPARATORS = re.compile(r"(?<=[\d元])\s*[・ー。、]\s*(?=\d)")
 _WITHOUT_YEAR = re.compile(rf"\d{{1,2}}\s*(?:月\s*\d{{1,2}}\s*日?|[-./]\s*\d{{1,2}}){_WEEKDAY}")
 _TIME = re.compile(
     r"(?P<half>午前|午後|am|pm|a\.m\.|p\.m\.)?\s*(?P<hour>\d{1,2})"
-    r"(?:\s*[:時]\s*(?P<minute>\d{2})?(?:\s*[:分]\s*(?:\d{2}(?:\.\d+)?\s*秒?)?)?)?"
+    r"(?:\s*時(?P<half_hour>半)|\s*[:時]\s*(?P<minute>\d{2})?(?:\s*[:分]\s*(?:\d{2}(?:\.\d+)?\s*秒?)?)?)?"
     r"\s*(?P<half_2>am|pm|a\.m\.|p\.m\.)?",
     re.IGNORECASE,
 )
@@ -88,6 +96,8 @@ _TIME = re.compile(
 def folded(text: str) -> str:
     """Return a text with half-width letters and single spaces, without what follows a date."""
     found = unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-")
+    found = _KANJI.sub(lambda match: str(_number(match[0])), found)
+    found = _SEPARATORS.sub("-", found)
     found = re.sub(r"[\s、,]+$", "", " ".join(found.split()))
     return re.sub(r"\s*(?:まで|から|より|必着|JST|日本時間|\(日本時間\))$", "", found)
 
@@ -163,7 +173,7 @@ def _splits(text: str) -> Iterator[tuple[str, str]]:
     yield text, ""
     places = [match.start() for match in re.finditer(r"[\sT]|(?<=[日)])|(?=午)", text)]
     for place in reversed(places):
-        day, clock = text[:place].strip(), text[place:].strip().removeprefix("T")
+        day, clock = text[:place].strip(), text[place:].strip().removeprefix("T").removeprefix("の")
         if day and clock:
             yield day, clock
 
@@ -179,7 +189,7 @@ def _minutes(text: str) -> int:
     match = _TIME.fullmatch(text)
     if not match:
         raise UnreadableDateError(Reason.NO_TIME)
-    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    hour, minute = int(match["hour"]), 30 if match["half_hour"] else int(match["minute"] or 0)
     half = (match["half"] or match["half_2"] or "").lower().replace(".", "")
     if half:
         if hour > NOON or (half in {"am", "pm"} and hour == 0):
@@ -198,8 +208,11 @@ def _read(text: str) -> tuple[PartialDate, bool]:
         if known.get("fiscal") and known["month"]:
             raise UnreadableDateError(Reason.UNREADABLE)
         year = _year_of(known.get("era"), known.get("era_year"), known["year"])
-        found = _real(year, known["month"], known["day"], known.get("weekday"))
-        return found, bool(known.get("fiscal"))
+        weekday = known.get("weekday")
+        named = WEEKDAYS.index(weekday) if weekday else None
+        return _real(year, known["month"], known["day"], named), bool(known.get("fiscal"))
+    if match := _FISCAL.fullmatch(text):
+        return _real(int(match["year"]), None, None, None), True
     if match := _ENGLISH.fullmatch(text):
         known = match.groupdict()
         month = (known["month"] or known["month_2"] or known["month_3"]).lower()
@@ -207,7 +220,9 @@ def _read(text: str) -> tuple[PartialDate, bool]:
             raise UnreadableDateError(Reason.UNREADABLE)
         year = int(known["year"] or known["year_2"] or known["year_3"])
         day = known["day"] or known["day_2"]
-        return _real(year, str(MONTHS.index(month[:3]) + 1), day, None), False
+        weekday = known["weekday"]
+        named = ENGLISH_WEEKDAYS.index(weekday.lower()) if weekday and day else None
+        return _real(year, str(MONTHS.index(month[:3]) + 1), day, named), False
     without_year = _WITHOUT_YEAR.fullmatch(text)
     raise UnreadableDateError(Reason.NO_YEAR if without_year else Reason.UNREADABLE)
 
@@ -217,15 +232,29 @@ def _year_of(era: str | None, era_year: str | None, year: str | None) -> int:
         return int(year or 0)
     name = LETTERS.get(era.upper(), era)
     first = next(first for long, first in ERAS.items() if long.startswith(name))
-    return first + (1 if era_year == "元" else int(era_year or 0)) - 1
+    count = 1 if era_year == "元" else int(era_year or 0)
+    if not count:
+        raise UnreadableDateError(Reason.UNREADABLE)
+    return first + count - 1
 
 
-def _real(year: int, month: str | None, day: str | None, weekday: str | None) -> PartialDate:
+def _number(text: str) -> int:
+    """Return what kanji numerals below a hundred say, or years written digit by digit."""
+    text = text.replace("零", "〇")
+    tens, is_in_tens, ones = text.rpartition("十")
+    if is_in_tens:
+        return 10 * (_number(tens) if tens else 1) + (_number(ones) if ones else 0)
+    return int("".join(str(KANJI_DIGITS.index(numeral)) for numeral in text))
+
+
+def _real(year: int, month: str | None, day: str | None, weekday: int | None) -> PartialDate:
+    if year not in YEARS:
+        raise UnreadableDateError(Reason.UNREADABLE)
     found = PartialDate(year, int(month) if month else None, int(day) if day else None)
     try:
         real = date(found.year, found.month if month else 1, found.day if day else 1)  # type: ignore[arg-type]
     except ValueError:
         raise UnreadableDateError(Reason.NO_SUCH_DAY) from None
-    if weekday and WEEKDAYS[real.weekday()] != weekday:
+    if weekday is not None and real.weekday() != weekday:
         raise UnreadableDateError(Reason.OTHER_WEEKDAY)
     return found

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.content.dates import end_in_words
+
 
 class Scope(models.TextChoices):
     """What a token allows."""
@@ -72,6 +74,11 @@ class Token(Expiring):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_moment(self) -> str:
+        """Until when it works, in words: the end of a day is 24:00 of that day."""
+        return end_in_words(self.expires_at)
 
     @property
     def scope_labels(self) -> str:

@@ -134,7 +134,7 @@ class TokenViewSet(ModelViewSet):
         "name",
         Column("beginning", label=_("first characters")),
         Column("scope_labels", label=_("what it allows")),
-        "expires_at",
+        Column("last_moment", label=_("valid until"), sort_key="expires_at"),
         "last_used_at",
         Column("state", label=_("state")),
     ]

@@ -12,15 +12,24 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django_filters import DateFilter, DateFromToRangeFilter, DateTimeFromToRangeFilter
+from django_filters import (
+    DateFilter,
+    DateFromToRangeFilter,
+    DateTimeFilter,
+    DateTimeFromToRangeFilter,
+    FilterSet,
+)
 from wagtail import blocks
 from wagtail.admin.forms.models import formfield_for_dbfield
+from wagtail.admin.views.reports.aging_pages import AgingPagesReportFilterSet
+from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, streamfield
 
 from cms.content import date_fields
-from cms.content.date_fields import DayField, MomentField, YearFormField
+from cms.content.date_fields import DayField, MomentField, MomentInput, YearFormField
 from cms.content.fields import BlockField
 from cms.content.typed_dates import JAPAN
+from cms.delivery.models import Token
 from home.models import ContentPage
 from programs.models import ProgramPage
 from tests.admin.conftest import SignIn
@@ -243,3 +252,67 @@ def test_a_new_end_in_the_past_is_refused(site: SmallSite, sign_in: SignIn) -> N
     assert list(errors(send_new_page(client, ContentPage, site.homes["ja"], **values))) == [
         "expire_at"
     ]
+
+
+def test_no_filter_of_the_admin_asks_for_a_date_otherwise(db: None) -> None:
+    """All the filters that the admin's addresses bring with them, Wagtail's reports included."""
+    reverse("wagtailadmin_home")
+
+    def below(kind: type) -> Iterator[type]:
+        for child in kind.__subclasses__():
+            yield child
+            yield from below(child)
+
+    asked = [
+        (filters.__qualname__, name, part)
+        for filters in below(FilterSet)
+        for name, made in filters.base_filters.items()  # type: ignore[attr-defined]
+        if isinstance(made, DateFilter | DateTimeFilter | DateFromToRangeFilter)
+        for part in getattr(made.field, "fields", [made.field])
+    ]
+    assert {name for _filters, name, _part in asked} >= {"last_published_at", "timestamp"}
+    assert [one for one in asked if not isinstance(one[2], DayField | MomentField)] == []
+
+
+def test_ageing_pages_of_a_day_include_that_day(site: SmallSite) -> None:
+    last = datetime(2024, 3, 1, 18, tzinfo=JAPAN)
+    Page.objects.filter(pk=site.homes["ja"].pk).update(last_published_at=last)
+    for typed, expected in (("令和6年3月1日", True), ("令和6年2月29日", False)):
+        filters = AgingPagesReportFilterSet({"last_published_at": typed}, Page.objects.all())
+        assert filters.form.is_valid()
+        assert filters.qs.filter(pk=site.homes["ja"].pk).exists() is expected
+
+
+def test_reports_and_lists_name_the_last_day_of_what_ends(
+    site: SmallSite, admin_client: Client
+) -> None:
+    asked = {"last_published_at": "令和6年3月1日"}
+    for headers in ({}, {"X-Requested-With": "XMLHttpRequest"}):
+        answer = admin_client.get(
+            reverse("wagtailadmin_reports:aging_pages"), asked, headers=headers
+        )
+        assert answer.status_code == 200
+        assert [one.value for one in answer.context["active_filters"]] == [
+            "2024年3月1日（金）24:00まで（日本時間）"
+        ]
+    midnight = datetime(2099, 4, 1, tzinfo=JAPAN)
+    assert Token(expires_at=midnight).last_moment == "2099年3月31日 24:00"
+
+
+def test_the_schedule_shows_its_end_as_that_of_the_day_before_midnight(
+    site: SmallSite, sign_in: SignIn
+) -> None:
+    """Wagtail's panel brings a widget of its own: it must not name the day after."""
+    client, _user = sign_in("Moderators")
+    page = add(site.homes["ja"], ContentPage(title="題", slug="about", summary="概要です。"))
+    page.expire_at = datetime(2099, 4, 1, tzinfo=JAPAN)
+    page.save_revision()
+    answer = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    form = answer.context["form"]
+    for name, kind in (("go_live_at", "start"), ("expire_at", "end")):
+        widget = form.fields[name].widget
+        assert isinstance(widget, MomentInput)
+        assert widget.attrs["data-date-kind"] == kind
+        assert widget.attrs["data-w-dialog-target"] == "notify"
+        assert widget.js_overlay_parent_selector == "#schedule-publishing-dialog"
+    assert form["expire_at"].subwidgets[0].data["value"] == "2099-03-31 24:00"

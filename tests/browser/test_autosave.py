@@ -156,6 +156,20 @@ def test_a_date_stays_as_it_is_typed_and_is_told_in_words(editor: Page, desk: st
         expect(form.field(name)).to_have_value(typed)
 
 
+def test_moments_of_windows_stay_as_they_are_typed(editor: Page, desk: str) -> None:
+    saved_page(editor, desk, "programs/programpage", "日時のある制度")
+    form = PageEditor(editor)
+    editor.locator("#id_windows-ADD").click()
+    for name, typed, told in (
+        ("windows-0-closes_at", "令和９年１月３１日 17:00", "2027年1月31日（日）17:00"),
+        ("windows-0-opens_at", "１２月１日", "年も入力"),
+    ):
+        form.field(name).press_sequentially(typed)
+        expect(editor.locator(f"[name={name}] + .date-understood")).to_contain_text(told)
+        form.field(name).blur()
+        expect(form.field(name)).to_have_value(typed)
+
+
 def is_form(request: Request) -> bool:
     return request.method == "POST" and request.resource_type == "document"
 

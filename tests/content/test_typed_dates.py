@@ -186,3 +186,66 @@ def test_an_end_at_midnight_belongs_to_the_day_before() -> None:
     assert last_day(moment(2027, 4, 1, 0, 1)) == date(2027, 4, 1)
     assert ends_a_day(moment(2027, 4, 1))
     assert not ends_a_day(moment(2027, 4, 1, 17))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "２０２４・３・１",
+        "２０２４ー３ー１",
+        "２０２４。３。１",
+        "２０２４、３、１",
+        "R6・3・1",
+        "令和六年三月一日",
+        "二〇二四年三月一日",
+        "令和6年3月1日（金・祝）",
+    ],
+)
+def test_what_a_japanese_keyboard_gives_is_understood(text: str) -> None:
+    """The keys of ``/``, ``-`` and ``.`` give ``・``, ``ー`` and ``。`` while Japanese is typed."""
+    assert read_day(text) == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("令和十二年十月二十日", date(2030, 10, 20)),
+        ("平成二十五年十二月三十一日", date(2013, 12, 31)),
+        ("一九九〇年十一月九日", date(1990, 11, 9)),
+    ],
+)
+def test_numerals_may_be_kanji(text: str, day: date) -> None:
+    assert read_day(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("令和0年3月1日", Reason.UNREADABLE),
+        ("R0.3.1", Reason.UNREADABLE),
+        ("0000-01-01", Reason.UNREADABLE),
+        ("0202-03-01", Reason.UNREADABLE),
+        ("9999年12月31日", Reason.UNREADABLE),
+        ("Monday, 1 March 2024", Reason.OTHER_WEEKDAY),
+        ("Thu 1 Mar 2024", Reason.OTHER_WEEKDAY),
+    ],
+)
+@pytest.mark.parametrize("is_end", [True, False])
+def test_no_year_is_made_up_and_no_weekday_passed_over(
+    text: str, reason: Reason, is_end: bool
+) -> None:
+    with pytest.raises(UnreadableDateError) as refused:
+        read_moment(text, is_end=is_end)
+    assert refused.value.reason is reason
+
+
+@pytest.mark.parametrize(
+    "text", ["17時半", "午後5時半", "午後五時半", "十七時三十分", "の17時30分"]
+)
+def test_hours_as_they_are_said(text: str) -> None:
+    assert read_moment(f"2027年1月31日{text}", is_end=True) == moment(2027, 1, 31, 17, 30)
+
+
+@pytest.mark.parametrize("text", ["FY2024", "FY 2024", "令和六年度", "fiscal year 2024"])
+def test_a_fiscal_year_in_other_spellings(text: str) -> None:
+    assert read_year(text) == 2024
