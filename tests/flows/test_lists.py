@@ -73,7 +73,9 @@ def titles(client: Client, address: str) -> list[str]:
 def test_each_value_says_how_many_items_it_leads_to(client: Client, measures: None) -> None:
     values = read(client, LIST).select("a.facet__value")
     promised = {
-        str(value["href"]): int(value.select_one(".facet__count [aria-hidden]").get_text())
+        str(value["href"]).removesuffix("#list"): int(
+            value.select_one(".facet__count [aria-hidden]").get_text()
+        )
         for value in values
     }
     assert {f"{LIST}?kind=policy", f"{LIST}?country=JP", f"{LIST}?sector=waste"} <= set(promised)
@@ -95,7 +97,7 @@ def test_each_chosen_filter_can_be_removed_by_itself_and_all_together(
 ) -> None:
     page = read(client, f"{LIST}?kind=policy&country=ID")
     ways_out = [link["href"] for link in page.select(".filters a")]
-    assert ways_out == [f"{LIST}?country=ID", f"{LIST}?kind=policy", LIST]
+    assert ways_out == [f"{LIST}?country=ID#list", f"{LIST}?kind=policy#list", f"{LIST}#list"]
 
 
 def test_an_empty_result_offers_ways_out_that_lead_to_items(client: Client, measures: None) -> None:
@@ -211,3 +213,18 @@ def test_a_section_without_items_says_what_belongs_there(client: Client, db: Non
     page = read(client, "/en/manuals/")
     assert "Handbooks will stand here." in page.select_one("main").get_text()
     assert page.select(".facets, .cards") == []
+
+
+def test_a_choice_lands_on_the_results_and_a_link_skips_to_them(client: Client) -> None:
+    page = read(client, f"{LIST}?sector=water")
+    assert page.select_one("#list")["tabindex"] == "-1"
+    choices = page.select("a.facet__value, .filters a")
+    assert choices
+    assert [link["href"] for link in choices if not link["href"].endswith("#list")] == []
+    assert page.select_one(".facets a")["href"] == "#list"
+
+
+def test_readers_are_told_nothing_that_concerns_operators(client: Client) -> None:
+    """A site without settings has no operator to name, which is no reader's business."""
+    footer = read(client, LIST).select_one("footer")
+    assert footer.select_one("#footer-operator") is None
