@@ -170,6 +170,20 @@ def test_moments_of_windows_stay_as_they_are_typed(editor: Page, desk: str) -> N
         expect(form.field(name)).to_have_value(typed)
 
 
+def test_a_schedule_stays_as_it_is_typed_and_names_its_last_day(editor: Page, desk: str) -> None:
+    saved_page(editor, desk, "home/contentpage", "公開終了のあるページ")
+    editor.locator("[data-side-panel-toggle=status]").click()
+    editor.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").click()
+    field = PageEditor(editor).field("expire_at")
+    for typed, told in (("令和９年３月３１日", "2027年3月31日（水）24:00"), ("３月末", "読み取れ")):
+        field.fill("")
+        field.press_sequentially(typed)
+        line = editor.locator("[name=expire_at] + .date-understood")
+        expect(line).to_contain_text(told, timeout=8000)
+        field.blur()
+        expect(field).to_have_value(typed)
+
+
 def is_form(request: Request) -> bool:
     return request.method == "POST" and request.resource_type == "document"
 
