@@ -215,8 +215,10 @@ def test_a_section_without_items_says_what_belongs_there(client: Client, db: Non
     assert page.select(".facets, .cards") == []
 
 
-def test_a_choice_lands_on_the_results_and_a_link_skips_to_them(client: Client) -> None:
-    page = read(client, f"{LIST}?sector=water")
+def test_a_choice_lands_on_the_results_and_a_link_skips_to_them(
+    client: Client, measures: None
+) -> None:
+    page = read(client, f"{LIST}?sector=waste")
     assert page.select_one("#list")["tabindex"] == "-1"
     choices = page.select("a.facet__value, .filters a")
     assert choices
@@ -224,7 +226,7 @@ def test_a_choice_lands_on_the_results_and_a_link_skips_to_them(client: Client) 
     assert page.select_one(".facets a")["href"] == "#list"
 
 
-def test_readers_are_told_nothing_that_concerns_operators(client: Client) -> None:
+def test_readers_are_told_nothing_that_concerns_operators(client: Client, measures: None) -> None:
     """A site without settings has no operator to name, which is no reader's business."""
     footer = read(client, LIST).select_one("footer")
     assert footer.select_one("#footer-operator") is None
