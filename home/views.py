@@ -23,11 +23,11 @@ from cms.content.languages import ENDONYMS, LANGUAGE_CODES, active_language, pre
 from cms.content.models import PageNumber
 from cms.content.reading import read_only
 from cms.media.models import Image, Rendition
+from cms.media.unshown import ADMIN_ACCESS, may_see_unshown
+from cms.media.visibility import is_shown
 from cms.publishing.models import Document
 
 from . import error_pages, sitemap
-
-ADMIN_ACCESS = "wagtailadmin.access_admin"
 
 
 @read_only
@@ -138,7 +138,7 @@ def health(_request: HttpRequest) -> JsonResponse:
 
 @read_only
 def media_file(request: HttpRequest, path: str) -> HttpResponse:
-    """Serve pictures: to the public the renditions of those in open collections, and no more.
+    """Serve pictures: to the public the renditions of those that its pages show, and no more.
 
     Who may use the admin sees every picture, originals and closed collections included, because
     the admin shows them. Nobody is asked who they are for a public rendition: its answer is
@@ -147,12 +147,17 @@ def media_file(request: HttpRequest, path: str) -> HttpResponse:
     Raises:
         Http404: there is no such picture, or none for this person.
     """
-    rendition = Rendition.objects.filter(file=path).select_related("image__collection").first()
-    if rendition is not None and rendition.image.is_public:
+    found = Rendition.objects.filter(file=path).select_related("image__collection")
+    rendition = found.annotate(is_shown=is_shown(Image, "image_id")).first()
+    is_open = rendition is not None and rendition.image.is_public
+    if rendition is not None and is_open and rendition.is_shown:
         response = _picture(rendition)
         response.headers["Cache-Control"] = "public, max-age=3600"
         return response
-    if not request.user.has_perm(ADMIN_ACCESS):
+    may_see = request.user.has_perm(ADMIN_ACCESS) or (
+        rendition is not None and is_open and may_see_unshown(request, rendition.image)
+    )
+    if not may_see:
         raise Http404
     response = _picture(rendition or get_object_or_404(Image, file=path))
     add_never_cache_headers(response)

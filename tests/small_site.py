@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.utils import timezone
 from PIL import Image as Pillow
 from wagtail.models import Collection, Locale, Page, Site
 
 from cms.content.models import BasePage
+from cms.content.shown import file_name, image_name
 from cms.media.models import Document, Image
+from cms.publishing.models import Document as Published
+from cms.publishing.models import Pending
 from home.models import HomePage
 from manuals.models import ManualIndexPage
 from measures.models import MeasureIndexPage
@@ -89,3 +94,25 @@ def add_document(word: str, collection: Collection | None = None) -> Document:
     document.file = ContentFile(f"{word} content".encode(), name=f"{word}-file.txt")
     document.save()
     return document
+
+
+def show(*files: Image | Document) -> None:
+    """Let the read model say that a public page shows files."""
+    moment = timezone.now()
+    page, _created = Published.objects.get_or_create(
+        page_id=0,
+        defaults={
+            "number": 0,
+            "locale": "en",
+            "translation_key": uuid4(),
+            "body": b"{}",
+            "card": b"{}",
+            "last_published_at": moment,
+            "rendered_at": moment,
+            "changed_at": moment,
+        },
+    )
+    for file in files:
+        name = image_name(file.pk) if isinstance(file, Image) else file_name(file.pk)
+        page.dependencies.get_or_create(name=name)
+        Pending.objects.filter(name=name).delete()  # or the page that is none would be removed

@@ -17,6 +17,8 @@ from uuid import UUID
 if TYPE_CHECKING:
     from .models.vocabularies import Vocabulary
 
+#: What the names of pictures and of files begin with.
+IMAGE, FILE = "image", "file"
 #: Operator, contact and banners.
 SETTINGS = "settings"
 
@@ -61,12 +63,12 @@ def translations_name(translation_key: UUID | str) -> str:
 
 def image_name(image_id: int) -> str:
     """A picture with its texts and its collection's privacy."""
-    return f"image-{image_id}"
+    return f"{IMAGE}-{image_id}"
 
 
 def file_name(document_id: int) -> str:
     """A file with its facts and its collection's privacy."""
-    return f"file-{document_id}"
+    return f"{FILE}-{document_id}"
 
 
 def entry_name(entry: Vocabulary) -> str:

@@ -10,7 +10,7 @@ from wagtail.images.models import AbstractRendition, SourceImageIOError
 from cms.content.pictures import DECLARED_RENDITIONS, FORMATS
 from cms.content.shown import image_name
 from cms.media.models import Image
-from cms.media.visibility import public_files
+from cms.media.visibility import served_files
 
 from .answers import cache_tags, etag_of, unchanged
 from .parameters import wrong_choice
@@ -44,7 +44,7 @@ def picture(request: HttpRequest, number: int, name: str) -> HttpResponse:
     if name not in sizes:
         raise wrong_choice("name", name, list(sizes))
     specification, media_type = sizes[name]
-    image = public_files(Image.objects.filter(pk=number)).first()
+    image = served_files(Image.objects.filter(pk=number)).first()
     if image is None:
         raise _missing()
     etag = etag_of("media", image.pk, specification, image.file_hash, image.get_focal_point())

@@ -24,6 +24,7 @@ from wagtail_headless_preview.models import PagePreview
 
 from cms.content.furniture import absolute_url
 from cms.content.models import PageNumber
+from cms.media.unshown import signed_addresses
 from cms.publishing.related import related_documents
 from cms.publishing.render import render
 
@@ -150,7 +151,8 @@ def preview_of(draft: Draft) -> dict[str, Any]:
     """
     page = draft.page
     try:
-        rendered = render(page, timezone.now(), related_documents)
+        with signed_addresses():
+            rendered = render(page, timezone.now(), related_documents)
     except (ValidationError, LookupError) as error:
         logger.info("The draft of page %s cannot be shown: %r", page.pk, error)
         raise Problem(

@@ -45,7 +45,7 @@ from cms.content.links import learn_links_of
 from cms.content.models import BasePage
 from cms.content.visibility import public_pages
 from cms.media.models import Document, Image
-from cms.media.visibility import public_files
+from cms.media.visibility import served_files
 from cms.publishing import envelope
 from cms.publishing.registry import DocumentType, document_types, type_of
 from cms.publishing.schemas import PageSchema
@@ -301,14 +301,14 @@ class PublicImageSerializer(BaseSerializer):
 
 
 class PublicImagesViewSet(PublicViewSet, ImagesAPIViewSet):
-    """Pictures of open collections; never their original files."""
+    """Pictures that public pages show; never their original files."""
 
     base_serializer_class = PublicImageSerializer
     filter_backends: ClassVar = PublicViewSet.filter_backends
     body_fields: ClassVar = [*ImagesAPIViewSet.body_fields, "alt_ja", "alt_en", "credit", "licence"]
 
     def get_queryset(self) -> QuerySet:
-        return public_files(Image.objects.order_by("id")).prefetch_related("renditions")
+        return served_files(Image.objects.order_by("id")).prefetch_related("renditions")
 
 
 class FileUrlField(Field):
@@ -326,7 +326,7 @@ class PublicDocumentSerializer(BaseSerializer):
 
 
 class PublicDocumentsViewSet(PublicViewSet, DocumentsAPIViewSet):
-    """Files of open collections."""
+    """Files that public pages show."""
 
     base_serializer_class = PublicDocumentSerializer
     filter_backends: ClassVar = PublicViewSet.filter_backends
@@ -341,7 +341,7 @@ class PublicDocumentsViewSet(PublicViewSet, DocumentsAPIViewSet):
     ]
 
     def get_queryset(self) -> QuerySet:
-        return public_files(Document.objects.order_by("id"))
+        return served_files(Document.objects.order_by("id"))
 
 
 class LocationField(Field):

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 
 from cms.content.reading import read_only
+from cms.media.unshown import signed_addresses
 
 from . import previews
 from .problems import Problem
@@ -25,7 +26,7 @@ def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
     if address := previews.front_end_address(token):
         response: HttpResponse = HttpResponseRedirect(address)
     else:
-        with translation.override(page.locale.language_code):
+        with translation.override(page.locale.language_code), signed_addresses():
             response = page.make_preview_request(
                 request, page.default_preview_mode, {"is_shared_preview": True}
             )

@@ -18,6 +18,7 @@ from wagtail.images.models import Image as WagtailImage
 from wagtail.search import index
 
 from .page_counts import count_later
+from .unshown import address_of
 from .visibility import restricted_collections
 
 
@@ -44,7 +45,7 @@ class LibraryFile(models.Model):
 
     @property
     def is_public(self) -> bool:
-        """Whether neither its collection nor one above it is restricted."""
+        """Whether pages may show it: neither its collection nor one above it is restricted."""
         return self.collection_id not in restricted_collections()  # type: ignore[attr-defined]
 
 
@@ -120,6 +121,11 @@ class Rendition(AbstractRendition):
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
 
+    @property
+    def url(self) -> str:
+        """Its address; one that anybody may use today where a preview is being rendered."""
+        return address_of(super().url, "image", self.image_id)
+
 
 class Document(LibraryFile, AbstractDocument):
     """A file to download. Its size, type, pages and checksum are computed when it is stored."""
@@ -174,6 +180,11 @@ class Document(LibraryFile, AbstractDocument):
             self.checksum = digest.hexdigest()
             stream.seek(0)
         self.page_count = None
+
+    @property
+    def url(self) -> str:
+        """Its address; one that anybody may use today where a preview is being rendered."""
+        return address_of(super().url, "document", self.pk)
 
     @property
     def type_label(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -13,6 +13,11 @@ from wagtail.documents.views import serve as wagtail_documents
 from cms.text.characters import clean_file_name
 
 from .models import Document
+from .unshown import may_see_unshown
+from .visibility import is_shown
+
+#: What a request has to whose sender a file is served that no public page shows.
+UNSHOWN = "is_for_an_unshown_file"
 
 
 @csrf_exempt
@@ -20,7 +25,7 @@ from .models import Document
 def serve_document(
     request: HttpRequest, document_id: int, document_filename: str
 ) -> HttpResponseBase:
-    """Serve a document as Wagtail does, and keep one of a closed collection out of caches.
+    """Serve a document as Wagtail does, and keep what is not everybody's out of caches.
 
     A public one may be kept, but is asked for again each time (``no-cache``; its checksum is its
     ETag): it leaves every shared cache as soon as its collection is closed.
@@ -32,8 +37,24 @@ def serve_document(
     if document is not None and clean_file_name(document.filename) == document_filename:
         document_filename = document.filename  # stored before names were kept in NFC
     response: Any = wagtail_documents.serve(request, document_id, document_filename)
-    if document is not None and document.is_public:
+    if document is not None and document.is_public and not hasattr(request, UNSHOWN):
         response.headers.setdefault("Cache-Control", "no-cache")
     else:
         add_never_cache_headers(response)
     return response
+
+
+def refuse_unshown(document: Document, request: HttpRequest) -> None:
+    """Let only few have a document of an open collection that no public page shows.
+
+    Wagtail's own check decides about closed collections.
+
+    Raises:
+        Http404: the document is nobody's yet, and this person is none of those few.
+    """
+    shown = Document.objects.filter(is_shown(Document), pk=document.pk)
+    if not document.is_public or shown.exists():
+        return
+    if not may_see_unshown(request, document):
+        raise Http404
+    setattr(request, UNSHOWN, True)

@@ -11,11 +11,14 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.content.showing import shown_by
+        from cms.media.visibility import served_where
 
         from . import background, checks, handlers, rights  # noqa: F401  # importing checks registers them
         from .showing import draft_context
+        from .showing_files import is_on_a_public_page
 
         handlers.connect()
         background.connect()
         shown_by(draft_context)
+        served_where(is_on_a_public_page)
         rights.register()

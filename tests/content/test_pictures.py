@@ -19,7 +19,7 @@ from cms.content.pictures import DECLARED_RENDITIONS
 from cms.content.tasks import make_renditions_of
 from cms.media.encoding import AVIF_SPEED
 from cms.media.models import Image, Rendition
-from tests.small_site import add_image
+from tests.small_site import add_image, show
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +68,7 @@ def test_no_declared_size_is_made_while_somebody_reads(
 ) -> None:
     with committed():
         image = add_image("bridge")
+    show(image)
     request.getfixturevalue("never_made")
     names = [spec.replace("|format-", ".") for spec in DECLARED_RENDITIONS if "jpeg" not in spec]
     for name in names:

@@ -20,6 +20,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from cms.media import storage
 from cms.media.models import Document, Image
 
+from ..small_site import show
 from .bucket_server import BucketServer, bucket_server
 
 
@@ -47,12 +48,14 @@ def create_image(collection: Collection | None = None) -> Image:
     image: Image = Image.objects.create(
         title="Bridge", file=ImageFile(stream, name="bridge.png"), **extra
     )
+    show(image)
     return image
 
 
 def create_document(text: bytes) -> Document:
     document = Document(title="Guide", file=ContentFile(text, name="guide.txt"))
     document.save()
+    show(document)
     return document
 
 
