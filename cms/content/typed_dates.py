@@ -192,7 +192,9 @@ def _minutes(text: str) -> int:
     hour, minute = int(match["hour"]), 30 if match["half_hour"] else int(match["minute"] or 0)
     half = (match["half"] or match["half_2"] or "").lower().replace(".", "")
     if half:
-        if hour > NOON or (half in {"am", "pm"} and hour == 0):
+        # 午後12時 is midnight by the law of 1872 and noon to most people: nobody should guess.
+        is_noon_or_midnight = hour == NOON and half in {"午前", "午後"}
+        if hour > NOON or is_noon_or_midnight or (half in {"am", "pm"} and hour == 0):
             raise UnreadableDateError(Reason.NO_TIME)
         hour = hour % NOON + NOON * (half in {"午後", "pm"})
     elif not (":" in text or "時" in text):

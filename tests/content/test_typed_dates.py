@@ -158,7 +158,7 @@ def test_a_day_alone_is_whole() -> None:
     assert read_moment("2027/1/31 0:00", is_end=True) == moment(2027, 1, 31)
     assert read_moment("2027年1月31日正午", is_end=True) == moment(2027, 1, 31, 12)
     assert read_moment("2027年1月31日午前0時", is_end=True) == moment(2027, 1, 31)
-    assert read_moment("2027年1月31日午後12時", is_end=True) == moment(2027, 1, 31, 12)
+    assert read_moment("31 January 2027 12 pm", is_end=True) == moment(2027, 1, 31, 12)
 
 
 @pytest.mark.parametrize(
@@ -171,6 +171,7 @@ def test_a_day_alone_is_whole() -> None:
         ("2027/1/31 24:01", Reason.NO_TIME),
         ("2027/1/31 夕方", Reason.NO_TIME),
         ("2027/1/31 17", Reason.NO_TIME),
+        ("2027年1月31日午後12時", Reason.NO_TIME),
         ("17:00", Reason.UNREADABLE),
         ("2027/2/30 17:00", Reason.NO_SUCH_DAY),
     ],
