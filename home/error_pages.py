@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.content.availability import RETRY_SECONDS, is_database_away
 from cms.content.languages import LANGUAGE_CODES, other_language
 from cms.media.disk import has_no_room
+from cms.publishing.models import Document
 
 MESSAGES: dict[int, tuple[str | Promise, str | Promise]] = {
     400: (
@@ -98,8 +99,26 @@ def _context(
     }
 
 
-def _answer(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
-    response = render(request, "error.html", _context(request, status, **context), status=status)
+def in_other_language(path: str) -> dict[str, str] | None:
+    """Return the page that is public at the same address in the other language, if there is one."""
+    language = get_language_from_path(path)
+    if language not in LANGUAGE_CODES or "\0" in path:
+        return None
+    other = other_language(language)
+    address = f"/{other}{path.removeprefix(f'/{language}').rstrip('/')}/"
+    found = Document.objects.filter(path=address, locale=other).values("path", "title", "locale")
+    page: dict[str, str] | None = found.first()
+    return page
+
+
+def _answer(
+    request: HttpRequest,
+    status: int,
+    message: tuple[str | Promise, str | Promise] | None = None,
+    elsewhere: dict[str, str] | None = None,
+) -> HttpResponse:
+    context = _context(request, status, message) | {"elsewhere": elsewhere}
+    response = render(request, "error.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -119,7 +138,7 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(request, 404)
+    return _answer(request, 404, elsewhere=in_other_language(request.path))
 
 
 def gone(request: HttpRequest) -> HttpResponse:

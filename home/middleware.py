@@ -6,16 +6,26 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 from cms.content.availability import DATABASE_ERRORS, is_database_away
 from cms.media.storage import StoreUnavailableError
 
 from .error_pages import database_away, page_not_found, store_away
+from .queries import redirect_at
 from .redirects import leads_to_hidden_page
 
 logger = logging.getLogger(__name__)
+
+NOT_FOUND = 404
 
 
 class PublicRedirectMiddleware(RedirectMiddleware):
@@ -30,12 +40,23 @@ class PublicRedirectMiddleware(RedirectMiddleware):
     ) -> HttpResponseBase:
         try:
             answer: HttpResponseBase = super().process_response(request, response)
+            if answer is response and response.status_code == NOT_FOUND:
+                answer = self._written_otherwise(request, response)
             if answer is response or leads_to_hidden_page(answer.headers["Location"]):
                 return response
         except DATABASE_ERRORS:
             return database_away(request)
         answer.headers["Cache-Control"] = "no-cache"
         return answer
+
+    @staticmethod
+    def _written_otherwise(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Follow a redirect that Wagtail does not find: from an address with a space."""
+        found = redirect_at(request.path, request.META.get("QUERY_STRING", ""))
+        if found is None:
+            return response
+        kind = HttpResponsePermanentRedirect if found.is_permanent else HttpResponseRedirect
+        return kind(found.target)
 
 
 class StoreUnavailableMiddleware:

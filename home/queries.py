@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from django.db.models import Q
 from django.utils import timezone
@@ -88,6 +88,21 @@ def latest_updates(locale: str) -> list[Update]:
         Update(title, path, timezone.localdate(moment))
         for title, path, moment in latest.values_list("title", "path", "last_published_at")
     ]
+
+
+def redirect_at(path: str, query: str = "") -> PublicRedirect | None:
+    """Return where a decoded path leads, with its query or without; the same for every surface.
+
+    Stored addresses have their spaces as such or as ``%20``, as they were entered.
+    """
+    forms: list[str] = []
+    for end in dict.fromkeys((query, "")):
+        written = Redirect.normalise_path(quote(path) + (f"?{end}" if end else ""))
+        forms += [written, unquote(written)]
+    if any("\0" in form for form in forms):
+        return None
+    found = {redirect.old_path: redirect for redirect in public_redirects(forms)}
+    return next((found[form] for form in forms if form in found), None)
 
 
 def public_redirects(old_paths: Collection[str] | None = None) -> list[PublicRedirect]:

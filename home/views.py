@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import mimetypes
+from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -14,7 +17,15 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import (
+    add_never_cache_headers,
+    get_conditional_response,
+    patch_vary_headers,
+    set_response_etag,
+)
+from django.utils.http import quote_etag
 from django.utils.translation import get_language_from_path
 from wagtail.models import Page
 
@@ -23,6 +34,7 @@ from cms.content.languages import ENDONYMS, LANGUAGE_CODES, active_language, pre
 from cms.content.models import PageNumber
 from cms.content.reading import read_only
 from cms.media.models import Image, Rendition
+from cms.media.ranges import part_of
 from cms.media.unshown import ADMIN_ACCESS, may_see_unshown
 from cms.media.visibility import is_shown
 from cms.publishing.models import Document
@@ -111,16 +123,62 @@ def sitemap_link(code: str, is_here: bool, is_there: bool) -> LanguageLink:
 
 
 @read_only
-def sitemap_xml(_request: HttpRequest) -> HttpResponse:
+def sitemap_xml(request: HttpRequest) -> HttpResponse:
     """Answer with the site map for search engines, translations as alternates."""
-    return HttpResponse(sitemap.render_xml(), content_type="application/xml; charset=utf-8")
+    return kept(request, sitemap.render_xml(), "application/xml; charset=utf-8")
 
 
 @read_only
-def robots_txt(_request: HttpRequest) -> HttpResponse:
+def robots_txt(request: HttpRequest) -> HttpResponse:
     """Point crawlers to the site map and away from the admin."""
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {absolute_url('/sitemap.xml')}", ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+    return kept(request, "\n".join(lines), "text/plain; charset=utf-8")
+
+
+@read_only
+def icon(request: HttpRequest, name: str) -> HttpResponse:
+    """Answer with a mark of the site at the address where browsers look without being told."""
+    content = (Path(settings.BASE_DIR) / "static" / "img" / name).read_bytes()
+    return kept(request, content, "image/png" if name.endswith(".png") else "image/x-icon")
+
+
+@read_only
+def opensearch_xml(request: HttpRequest) -> HttpResponse:
+    """Describe the search of a language, for browsers that offer to add it."""
+    content = render_to_string(
+        "home/opensearch.xml",
+        {"language": active_language(), "search": absolute_url(f"/{active_language()}/search/")},
+    )
+    return kept(request, content, "application/opensearchdescription+xml; charset=utf-8")
+
+
+@read_only
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Say where to report a weakness (RFC 9116).
+
+    Raises:
+        Http404: the settings name no such address.
+    """
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    until = timezone.now().replace(day=1, hour=0, minute=0, second=0) + timedelta(days=180)
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {until.strftime('%Y-%m-%dT%H:%M:%SZ')}",
+        "Preferred-Languages: ja, en",
+        f"Canonical: {absolute_url('/.well-known/security.txt')}",
+        "",
+    ]
+    return kept(request, "\n".join(lines), "text/plain; charset=utf-8")
+
+
+def kept(request: HttpRequest, content: str | bytes, content_type: str) -> HttpResponse:
+    """Answer with what caches may keep and ask for again each time."""
+    response = HttpResponse(content, content_type=content_type)
+    response.headers["Cache-Control"] = "public, no-cache"
+    etag = set_response_etag(response).headers["ETag"]
+    found: HttpResponse = get_conditional_response(request, etag=etag, response=response)
+    return found
 
 
 @read_only
@@ -151,9 +209,13 @@ def media_file(request: HttpRequest, path: str) -> HttpResponse:
     rendition = found.annotate(is_shown=is_shown(Image, "image_id")).first()
     is_open = rendition is not None and rendition.image.is_public
     if rendition is not None and is_open and rendition.is_shown:
-        response = _picture(rendition)
+        image = rendition.image
+        version = f"{image.file_hash} {image.file.name} {rendition.file.name}"
+        etag = quote_etag(hashlib.sha256(version.encode()).hexdigest()[:32])
+        response = get_conditional_response(request, etag=etag) or _picture(rendition)
+        response.headers["ETag"] = etag
         response.headers["Cache-Control"] = "public, max-age=3600"
-        return response
+        return part_of(request, response, rendition.file)
     may_see = request.user.has_perm(ADMIN_ACCESS) or (
         rendition is not None and is_open and may_see_unshown(request, rendition.image)
     )

@@ -11,7 +11,8 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
-from django.utils import timezone
+from django.urls import Resolver404, resolve
+from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -154,6 +155,10 @@ class BasePageForm(WagtailAdminPageForm):
             raise ValidationError(
                 _("Add a word to the address: digits alone tell readers nothing."), "digits"
             )
+        if written != self.instance.slug and is_answered_already(self.parent_page, written):
+            raise ValidationError(
+                _("The site itself answers at this address. Enter a different one."), "reserved"
+            )
         if self.instance.depth == HOME_DEPTH and written != self.initial.get("slug"):
             raise ValidationError(
                 _("Every address of this language begins with this one. It cannot be changed.")
@@ -161,6 +166,19 @@ class BasePageForm(WagtailAdminPageForm):
         return written or free_slug(
             self.instance, self.parent_page, self.cleaned_data.get("title", "")
         )
+
+
+def is_answered_already(parent: Page | None, slug: str) -> bool:
+    """Whether the service has an address of its own below a home page, such as ``/ja/search/``."""
+    if parent is None or parent.depth != HOME_DEPTH or not slug:
+        return False
+    language = parent.locale.language_code
+    with translation.override(language):
+        try:
+            match = resolve(f"/{language}/{slug}/")
+        except Resolver404:
+            return False
+    return match.url_name != "wagtail_serve"
 
 
 def free_slug(page: Page, parent: Page, title: str) -> str:
@@ -172,7 +190,7 @@ def free_slug(page: Page, parent: Page, title: str) -> str:
     from_title = slugify(title)
     if not any(map(str.isalpha, from_title)):
         from_title = ""
-    if from_title and from_title not in taken:
+    if from_title and from_title not in taken and not is_answered_already(parent, from_title):
         return from_title
     stem = from_title or page._meta.model_name.removesuffix("page")
     return next(slug for number in count(1) if (slug := f"{stem}-{number}") not in taken)

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from cms.content.furniture import absolute_url
-from home.queries import PublicRedirect, public_redirects
+from home.queries import PublicRedirect, public_redirects, redirect_at
 
 from .answers import answer_revalidated, json_bytes
 
@@ -26,9 +26,10 @@ def read_all() -> list[dict[str, Any]]:
     return [described(redirect) for redirect in public_redirects()]
 
 
-def find(path: str) -> dict[str, Any] | None:
-    """Return the redirect at an address."""
-    return next((described(redirect) for redirect in public_redirects([path])), None)
+def find(path: str, query: str = "") -> dict[str, Any] | None:
+    """Return the redirect at an address, the one of its query before that of its path alone."""
+    redirect = redirect_at(path, query)
+    return described(redirect) if redirect is not None else None
 
 
 def described(redirect: PublicRedirect) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def resolve(request: HttpRequest, asked: ResolveParameters) -> HttpResponse:
             content_language=document.locale,
             source=source,
         )
-    body = json_bytes(find_elsewhere(path))
+    body = json_bytes(find_elsewhere(path, query_of(asked.path)))
     return answer_revalidated(request, "resolve", body, ["redirects"])
 
 
@@ -104,7 +104,13 @@ def written_page(document: Stored) -> bytes:
     return b'{"kind":"page","status":200,"page":%b}' % page
 
 
-def find_elsewhere(path: str) -> dict[str, Any]:
+def query_of(given: str) -> str:
+    """Return the query of an address: a redirect may be from that alone."""
+    parts = urlsplit_or_none(given)
+    return str(parts.query) if parts is not None else ""
+
+
+def find_elsewhere(path: str, query: str = "") -> dict[str, Any]:
     """Return the redirect at an address, or that a page there has been taken down.
 
     Raises:
@@ -118,7 +124,7 @@ def find_elsewhere(path: str) -> dict[str, Any]:
             "target": absolute_url(target),
             "target_path": target,
         }
-    redirect = redirects.find(path)
+    redirect = redirects.find(path, query)
     if redirect is not None:
         return {"kind": "redirect", **{k: v for k, v in redirect.items() if k != "path"}}
     if was_public(path):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any, ClassVar
+from urllib.parse import unquote
 
 from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.db import models
@@ -49,7 +50,7 @@ from cms.media.visibility import served_files
 from cms.publishing import envelope
 from cms.publishing.registry import DocumentType, document_types, type_of
 from cms.publishing.schemas import PageSchema
-from home.queries import public_redirects
+from home.queries import public_redirects, redirect_at
 from home.redirects import page_at
 
 logger = logging.getLogger(__name__)
@@ -379,8 +380,9 @@ class PublicRedirectsViewSet(PublicViewSet):
     def find_object(self, queryset: QuerySet, request: Request) -> models.Model | None:
         if "html_path" not in request.GET:
             return super().find_object(queryset, request)
-        found = public_redirects([request.GET["html_path"]])
-        return queryset.filter(pk=found[0].id).first() if found else None
+        path, _mark, query = request.GET["html_path"].partition("?")
+        found = redirect_at(unquote(path), query)
+        return queryset.filter(pk=found.id).first() if found else None
 
 
 def not_found(_request: HttpRequest) -> JsonResponse:

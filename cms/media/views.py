@@ -13,6 +13,7 @@ from wagtail.documents.views import serve as wagtail_documents
 from cms.text.characters import clean_file_name
 
 from .models import Document
+from .ranges import part_of
 from .unshown import may_see_unshown
 from .visibility import is_shown
 
@@ -37,11 +38,13 @@ def serve_document(
     if document is not None and clean_file_name(document.filename) == document_filename:
         document_filename = document.filename  # stored before names were kept in NFC
     response: Any = wagtail_documents.serve(request, document_id, document_filename)
+    if response.headers.get("Content-Encoding") == "None":  # of a file in no encoding
+        del response.headers["Content-Encoding"]
     if document is not None and document.is_public and not hasattr(request, UNSHOWN):
         response.headers.setdefault("Cache-Control", "no-cache")
     else:
         add_never_cache_headers(response)
-    return response
+    return part_of(request, response, document.file) if document is not None else response
 
 
 def refuse_unshown(document: Document, request: HttpRequest) -> None:

@@ -252,6 +252,7 @@ LOGGING = {
 TRUSTED_PROXY = env.trusted_proxy
 TRUSTED_PROXIES = env.trusted_proxies
 SIGN_INS_PER_MINUTE = env.sign_ins_per_minute
+SECURITY_CONTACT = env.security_contact
 DELIVERY_ALLOWED_ORIGINS = env.origins
 DELIVERY_READS_PER_MINUTE = env.delivery_reads_per_minute
 DELIVERY_SEARCHES_PER_MINUTE = env.delivery_searches_per_minute

@@ -148,6 +148,11 @@ class Environment(BaseSettings):
         description="Attempts a minute to sign in, to give a page's password or to have one reset, "
         "from one address and for one name; 0 for any number.",
     )
+    security_contact: str = Field(
+        "",
+        description="Where to report a weakness, for `/.well-known/security.txt`: "
+        "`mailto:security@example.org` or an https address. Empty: there is no such file.",
+    )
     hsts_seconds: int = Field(
         31_536_000,
         ge=0,
@@ -281,6 +286,10 @@ class Environment(BaseSettings):
             dj_database_url.parse(self.database_url)
         except (ValueError, KeyError):
             yield "DATABASE_URL: no database address, such as postgres://user:password@host/name."
+        if self.security_contact and not self.security_contact.startswith(("mailto:", "https:")):
+            yield "SECURITY_CONTACT: start with mailto: or https:, as mailto:security@example.org."
+        if "\n" in self.security_contact:
+            yield "SECURITY_CONTACT: give one address, on one line."
         if self.cache_purge_url and not urlsplit(self.cache_purge_url).netloc:
             yield "CACHE_PURGE_URL: no address, such as http://127.0.0.1:6081/."
         if self.cache_url and urlsplit(self.cache_url).scheme not in CACHE_SCHEMES:

@@ -118,6 +118,7 @@ CASES = [
     ),
     Case("TRUSTED_PROXIES", "2", setting("TRUSTED_PROXIES"), 2),
     Case("SIGN_INS_PER_MINUTE", "3", setting("SIGN_INS_PER_MINUTE"), 3),
+    Case("SECURITY_CONTACT", "mailto:a@b.c", setting("SECURITY_CONTACT"), "mailto:a@b.c"),
     Case("HSTS_SECONDS", "60", setting("SECURE_HSTS_SECONDS"), 60, PRODUCTION),
     Case(
         "DELIVERY_ALLOWED_ORIGINS",

@@ -1,0 +1,139 @@
+"""What browsers and programs ask for without being told: marks, descriptions, parts of files."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from django.test import Client
+from PIL import Image as Pillow
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Collection
+
+from cms.content.forms import free_slug, is_answered_already
+from cms.content.shown import file_name, image_name
+from cms.media.models import Document, Image
+from cms.publishing import actions
+from cms.publishing.models import Dependency
+from cms.publishing.models import Document as Published
+from home.models import ContentPage
+from tests.small_site import SmallSite, add
+
+pytestmark = pytest.mark.django_db
+API = "/api/delivery/v1"
+
+
+def test_marks_lie_where_browsers_look(site: SmallSite, client: Client) -> None:
+    for address, form in (
+        ("/favicon.ico", "ICO"),
+        ("/apple-touch-icon.png", "PNG"),
+        ("/apple-touch-icon-precomposed.png", "PNG"),
+    ):
+        response = client.get(address)
+        assert Pillow.open(io.BytesIO(response.content)).format == form
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_browsers_can_add_the_search(site: SmallSite, client: Client, language: str) -> None:
+    response = client.get(f"/{language}/opensearch.xml")
+    root = ElementTree.fromstring(response.content)  # our own
+    [url] = root.findall("{http://a9.com/-/spec/opensearch/1.1/}Url")
+    assert f"/{language}/search/?q=" in url.attrib["template"]
+    assert f"/{language}/opensearch.xml" in client.get(f"/{language}/").content.decode()
+
+
+def test_a_weakness_can_be_reported(site: SmallSite, client: Client, settings: Any) -> None:
+    settings.SECURITY_CONTACT = ""
+    assert client.get("/.well-known/security.txt").status_code == 404
+    settings.SECURITY_CONTACT = "mailto:security@example.org"
+    text = client.get("/.well-known/security.txt").content.decode()
+    assert {"Contact", "Expires"} <= {line.partition(":")[0] for line in text.splitlines()}
+
+
+def test_what_rarely_changes_is_not_sent_again(site: SmallSite, client: Client) -> None:
+    for address in ("/sitemap.xml", "/robots.txt", "/favicon.ico", "/ja/opensearch.xml"):
+        first = client.get(address)
+        assert "no-cache" in first["Cache-Control"]
+        assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
+
+
+def test_a_page_of_the_other_language_is_offered(site: SmallSite, client: Client) -> None:
+    page = ContentPage(title="環境の日", slug="only", summary="s")
+    add(site.homes["ja"], page)
+    draft = ContentPage(title="PLANTED-DRAFT", slug="hidden", summary="s")
+    add(site.homes["ja"], draft, live=False)
+    for address in ("/en/only/", "/en/only"):
+        response = client.get(address, follow=True)
+        assert response.status_code == 404
+        assert 'href="/ja/only/"' in response.content.decode()
+    assert "PLANTED-DRAFT" not in client.get("/en/hidden/").content.decode()
+    assert "/ja/hidden/" not in client.get("/en/hidden/").content.decode()
+
+
+@pytest.mark.parametrize("taken", ["search", "sitemap"])
+def test_a_page_does_not_take_an_address_of_the_service(site: SmallSite, taken: str) -> None:
+    for language in ("ja", "en"):
+        home = site.homes[language]
+        assert is_answered_already(home, taken)
+        assert free_slug(ContentPage(), home, taken.title()) != taken
+        assert not is_answered_already(site.sections["networks", language], taken)
+        assert not is_answered_already(home, "about")
+
+
+@pytest.mark.parametrize("stored", ["/ja/old page", "/ja/old%20page", "/ja/old?id=12"])
+def test_a_redirect_is_found_by_every_surface(site: SmallSite, client: Client, stored: str) -> None:
+    target = site.sections["networks", "ja"]
+    redirect = Redirect(old_path=stored, redirect_page=target)
+    redirect.clean()
+    redirect.save()
+    asked = stored.replace(" ", "%20")
+    assert client.get(asked)["Location"].endswith("/ja/networks/")
+    found = client.get(f"{API}/resolve/", {"path": asked}).json()
+    assert found["target_path"] == "/ja/networks/"
+    found = client.get("/api/v2/redirects/find/", {"html_path": asked}, follow=True)
+    assert found.status_code == 200
+
+
+class TestParts:
+    @pytest.fixture
+    def files(self, site: SmallSite) -> list[str]:
+        document = Document(title="d", collection=Collection.get_first_root_node())
+        document.file.save("numbers.csv", ContentFile(b"0123456789"))
+        document.save()
+        content = io.BytesIO()
+        Pillow.new("RGB", (400, 300), "navy").save(content, "PNG")
+        content.seek(0)
+        image = Image.objects.create(title="i", file=ImageFile(content, "i.png"))
+        actions.settle()
+        shown_by = Published.objects.filter(type="home").first()
+        for name in (file_name(document.pk), image_name(image.pk)):
+            Dependency.objects.create(document=shown_by, name=name)
+        return [document.url, image.get_rendition("width-320").url]
+
+    def test_of_files_are_given(self, client: Client, files: list[str]) -> None:
+        for address in files:
+            whole = client.get(address)
+            content = b"".join(whole) if whole.streaming else whole.content
+            assert whole["Accept-Ranges"] == "bytes"
+            assert whole.get("Content-Encoding") is None
+            size = len(content)
+            for asked, first, last in (("0-3", 0, 3), ("4-", 4, size - 1), ("-2", size - 2, size)):
+                part = client.get(address, headers={"Range": f"bytes={asked}"})
+                assert part.status_code == 206
+                assert b"".join(part) == content[first : last + 1]
+                assert part["Content-Range"].endswith(f"/{size}")
+            beyond = client.get(address, headers={"Range": f"bytes={size}-"})
+            assert (beyond.status_code, beyond["Content-Range"]) == (416, f"bytes */{size}")
+            for odd in ("bytes=-", "bytes=1-2,4-5", "lines=1-2", "bytes=a-b"):
+                assert client.get(address, headers={"Range": odd}).status_code == 200
+            other = client.get(address, headers={"Range": "bytes=0-1", "If-Range": '"other"'})
+            assert other.status_code == 200
+
+    def test_what_a_reader_holds_is_not_sent_again(self, client: Client, files: list[str]) -> None:
+        for address in files:
+            etag = client.get(address)["ETag"]
+            assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
