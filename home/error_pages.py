@@ -107,8 +107,8 @@ def in_other_language(path: str) -> dict[str, str] | None:
     other = other_language(language)
     address = f"/{other}{path.removeprefix(f'/{language}').rstrip('/')}/"
     found = Document.objects.filter(path=address, locale=other).values("path", "title", "locale")
-    page: dict[str, str] | None = found.first()
-    return page
+    page = found.first()
+    return {name: str(value) for name, value in page.items()} if page else None
 
 
 def _answer(

@@ -13,6 +13,7 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
+    HttpResponseBase,
     HttpResponseRedirect,
     JsonResponse,
 )
@@ -177,8 +178,7 @@ def kept(request: HttpRequest, content: str | bytes, content_type: str) -> HttpR
     response = HttpResponse(content, content_type=content_type)
     response.headers["Cache-Control"] = "public, no-cache"
     etag = set_response_etag(response).headers["ETag"]
-    found: HttpResponse = get_conditional_response(request, etag=etag, response=response)
-    return found
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 @read_only
@@ -195,7 +195,7 @@ def health(_request: HttpRequest) -> JsonResponse:
 
 
 @read_only
-def media_file(request: HttpRequest, path: str) -> HttpResponse:
+def media_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve pictures: to the public the renditions of those that its pages show, and no more.
 
     Who may use the admin sees every picture, originals and closed collections included, because
