@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import mimetypes
 from datetime import timedelta
 from pathlib import Path
 
@@ -36,6 +35,7 @@ from cms.content.models import PageNumber
 from cms.content.reading import read_only
 from cms.media.models import Image, Rendition
 from cms.media.ranges import part_of
+from cms.media.types import media_type_of
 from cms.media.unshown import ADMIN_ACCESS, may_see_unshown
 from cms.media.visibility import is_shown
 from cms.publishing.models import Document
@@ -227,5 +227,4 @@ def media_file(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def _picture(picture: Image | Rendition) -> HttpResponse:
-    guessed, _encoding = mimetypes.guess_type(picture.file.name)
-    return HttpResponse(picture.file.read(), content_type=guessed or "application/octet-stream")
+    return HttpResponse(picture.file.read(), content_type=media_type_of(picture.file.name))

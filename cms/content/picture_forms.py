@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wagtail.images.forms import BaseImageForm
 
+from cms.media.forms import PictureField
 from cms.media.models import Image
 
 from .tasks import make_renditions_of
@@ -15,6 +18,11 @@ class PictureForm(BaseImageForm):  # type: ignore[misc]
     Where a file is replaced, the form deletes what was made of the old one after it has saved the
     picture: too late for whoever listens to that.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:  # Wagtail makes the field by the model's form; ours reads more
+            self.fields["file"].__class__ = PictureField
 
     def save(self, commit: bool = True) -> Image:
         image: Image = super().save(commit=commit)

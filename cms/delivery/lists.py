@@ -143,8 +143,8 @@ class ListParameters(Narrowing, WithFallback):
     parent: Number | None = None
     """Pages directly below the page with this number."""
     updated_since: Moment | None = None
-    """Pages published at this moment or later; a day alone, such as ``2026-11-01``, from its begin
-    in Japan."""
+    """Pages published at this moment or later; a day alone, such as ``2026-11-01``, from its
+    beginning in Japan."""
     sort: Sort = "section"
     """``section``: as the site's own lists; ``position``: as the site map; ``-`` reverses."""
     fields: Words | None = None

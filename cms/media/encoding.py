@@ -1,4 +1,7 @@
-"""AVIF at a speed that an editor can wait for: a third of the time, for slightly larger files."""
+"""Renditions: without what a camera wrote into a picture, and AVIF at a speed one can wait for.
+
+That takes a third of the time, for slightly larger files.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from typing import Any
 
 from wagtail.images.image_operations import FormatOperation
 from willow.plugins.pillow import PillowImage
+
+from .pictures import bare
 
 #: From 0, the slowest and smallest, to 10; the encoder's own choice is 6.
 AVIF_SPEED = 8
@@ -36,7 +41,9 @@ class QuickFormat(FormatOperation):
     """Wagtail's choice of a rendition's format."""
 
     def run(self, willow: Any, image: Any, env: dict[str, Any]) -> Any:
-        """Note the format, and let AVIF be saved at our speed."""
+        """Note the format, drop what is told beside the picture, save AVIF at our speed."""
         super().run(willow, image, env)
-        is_quick = self.format == "avif" and isinstance(willow, PillowImage)
-        return QuickAvif(willow.image) if is_quick else None
+        if not isinstance(willow, PillowImage):
+            return None
+        picture = bare(willow.image.copy())
+        return QuickAvif(picture) if self.format == "avif" else PillowImage(picture)

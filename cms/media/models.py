@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import mimetypes
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -18,6 +17,7 @@ from wagtail.images.models import Image as WagtailImage
 from wagtail.search import index
 
 from .page_counts import count_later
+from .types import media_type_of
 from .unshown import address_of
 from .visibility import restricted_collections
 
@@ -169,8 +169,7 @@ class Document(LibraryFile, AbstractDocument):
 
     def describe_file(self) -> None:
         """Compute size, type and checksums from the file's bytes; pages are counted later."""
-        guessed, _encoding = mimetypes.guess_type(self.file.name)
-        self.media_type = guessed or "application/octet-stream"
+        self.media_type = media_type_of(self.file.name)
         self.file_size = self.file.size
         self._set_file_hash()
         with self.open_file() as stream:

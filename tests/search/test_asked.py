@@ -35,7 +35,7 @@ def client() -> Client:
 
         def request(self, **values: Any) -> Any:
             Readers.number += 1
-            return super().request(**{"REMOTE_ADDR": f"2001:db8::{Readers.number:x}", **values})
+            return super().request(**{"REMOTE_ADDR": f"2001:db8:{Readers.number:x}::1", **values})
 
     return Readers()
 

@@ -1,0 +1,112 @@
+"""Pictures as they are stored: whole, upright, one frame, 8 bits a channel, nothing told beside.
+
+What a camera or a phone writes into a picture (where it was taken, by whom, with what) never
+reaches a reader; the colour profile stays, since it belongs to how the picture looks.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import IO, Any
+
+from PIL import Image as Pillow
+from PIL import ImageOps
+
+MOST_PIXELS = 40_000_000
+#: What belongs to the look of a picture; all else that Pillow knows of a file is left behind.
+_LOOK = ("icc_profile", "transparency", "background", "gamma", "srgb")
+_FORMATS = {"MPO": "JPEG"}
+_READ = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")  # MPO is opened as JPEG
+#: How each format is written when a picture must be written anew.
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 95, "subsampling": 0},
+    "WEBP": {"quality": 95, "method": 4},
+    "AVIF": {"quality": 90, "speed": 8},
+    "PNG": {"optimize": False},
+    "GIF": {},
+}
+#: The tag of a picture that says how a camera was held.
+ORIENTATION = 0x0112
+_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+
+
+class PictureError(Exception):
+    """A picture that is not taken."""
+
+
+class DamagedError(PictureError):
+    """It is cut off, broken or no picture at all."""
+
+
+class TooLargeError(PictureError):
+    """It has more pixels than ``MOST_PIXELS``."""
+
+
+class HeicError(PictureError):
+    """It is of the format of phones, for which no free reader may be shipped."""
+
+
+def is_heic(beginning: bytes) -> bool:
+    """Whether a file begins as HEIC does."""
+    return beginning[4:8] == b"ftyp" and beginning[8:12] in _HEIC_BRANDS
+
+
+def bare(picture: Any) -> Any:
+    """Leave of what Pillow knows of a picture what belongs to its look; return the picture."""
+    picture.info = {name: value for name, value in picture.info.items() if name in _LOOK}
+    return picture
+
+
+def prepared(file: IO[bytes]) -> bytes:
+    """Return the bytes of a picture as it is stored, in its own format.
+
+    Only as many bytes are unpacked as its size allows.
+
+    Raises:
+        PictureError: it is damaged, too large or of a format that is not taken.
+    """
+    file.seek(0)
+    data = file.read()
+    if is_heic(data[:12]):
+        raise HeicError
+    try:
+        with Pillow.open(BytesIO(data), formats=_READ) as one:
+            if one.width * one.height > MOST_PIXELS:
+                raise TooLargeError
+            return _written(one, data)
+    except PictureError:
+        raise
+    except Pillow.DecompressionBombError as error:
+        raise TooLargeError from error
+    except Exception as error:  # a file may break its reader in any way
+        raise DamagedError from error
+
+
+def _written(picture: Any, data: bytes) -> bytes:
+    kind = _FORMATS.get(picture.format, picture.format)
+    is_plain = set(picture.info) <= {*_LOOK, "version", "duration", "loop", "timestamp"}
+    is_still = getattr(picture, "n_frames", 1) == 1 if kind in {"WEBP", "AVIF"} else True
+    picture.load()
+    if kind in {"WEBP", "AVIF"} and is_plain and is_still:
+        return data
+    upright = ImageOps.exif_transpose(picture)
+    options = dict(_OPTIONS[kind])
+    is_upright = picture.getexif().get(ORIENTATION, 1) == 1
+    if picture.format == "JPEG" and is_upright:
+        upright, options = picture, {"quality": "keep"}
+    if upright.mode.startswith("I") or upright.mode == "F":
+        upright = _in_8_bits(upright)
+    profile = upright.info.get("icc_profile")
+    if profile:
+        options["icc_profile"] = profile
+    written = BytesIO()
+    bare(upright).save(written, kind, **options)
+    return written.getvalue()
+
+
+def _in_8_bits(picture: Any) -> Any:
+    """Return a grey picture of 16 bits in 8."""
+    look = picture.info
+    reduced = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    reduced.info = look
+    return reduced

@@ -1,0 +1,95 @@
+"""Which files are taken, what each is served as, and whether one is what its name says.
+
+The table is our own: what a host's ``/etc/mime.types`` says differs from host to host.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from typing import IO
+
+import filetype
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_OPEN = "application/vnd.oasis.opendocument."
+DOCUMENT_TYPES = {
+    "csv": "text/csv",
+    "docx": f"{_OFFICE}wordprocessingml.document",
+    "odp": f"{_OPEN}presentation",
+    "ods": f"{_OPEN}spreadsheet",
+    "odt": f"{_OPEN}text",
+    "pdf": "application/pdf",
+    "pptx": f"{_OFFICE}presentationml.presentation",
+    "txt": "text/plain",
+    "xlsx": f"{_OFFICE}spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+PICTURE_TYPES = {
+    "avif": "image/avif",
+    "gif": "image/gif",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+}
+_UNKNOWN = "application/octet-stream"
+
+_MEMBER_FOLDERS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
+#: How a file of today's Office begins that a password protects, and the part that holds it.
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_BEGINNING = 8192
+_MARKUP = (b"<!doctype html", b"<html", b"<script", b"<svg")
+
+
+def extension_of(name: str | None) -> str:
+    """Return the extension of a name in small letters, without its dot; ``""`` where none is."""
+    name = name or ""
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def media_type_of(name: str | None) -> str:
+    """Return the media type that a file of a name is served as."""
+    extension = extension_of(name)
+    return DOCUMENT_TYPES.get(extension) or PICTURE_TYPES.get(extension) or _UNKNOWN
+
+
+def is_what_its_name_says(name: str | None, file: IO[bytes]) -> bool:
+    """Whether the content of a document is of the type that its name says.
+
+    The file is read from its beginning, and left there.
+    """
+    extension = extension_of(name)
+    file.seek(0)
+    beginning = file.read(_BEGINNING)
+    try:
+        if extension == "pdf":
+            return b"%PDF-" in beginning[:1024]
+        if extension in {"txt", "csv"}:
+            return _is_text(beginning)
+        if beginning.startswith(_COMPOUND):
+            return extension in _MEMBER_FOLDERS and _ENCRYPTED in beginning + file.read(2**20)
+        return _is_archive(extension, file)
+    finally:
+        file.seek(0)
+
+
+def _is_text(beginning: bytes) -> bool:
+    """Whether bytes are no other type's, be they in whatever encoding."""
+    if beginning.lstrip().lower().startswith(_MARKUP) or b"%PDF-" in beginning[:1024]:
+        return False
+    return filetype.guess(beginning) is None
+
+
+def _is_archive(extension: str, file: IO[bytes]) -> bool:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = [name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()]
+            if extension.startswith("od"):
+                with archive.open("mimetype") as member:
+                    stated = member.read(100).decode("ascii", "replace").strip()
+                return stated == DOCUMENT_TYPES[extension]
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError, OSError):
+        return False
+    folder = _MEMBER_FOLDERS.get(extension, "")
+    return any(name.startswith(folder) for name in names) if folder else True
