@@ -219,7 +219,8 @@ class Album:
     def translate(self, address: str) -> None:
         """Begin the page's translation."""
         page = self.window("translator")
-        page.goto(address)
+        start = address.replace("/pages/", "/localize/submit/page/").removesuffix("edit/")
+        page.goto(start)
         PageEditor(page).translate()
         self.shoot(page, "translation")
 

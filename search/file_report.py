@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -75,7 +76,7 @@ def without_text(user: Any) -> NextStep | None:
         str(ADVICE),
         files_without_text(user),
         lambda file: file.title,
-        "wagtaildocs:edit",
+        lambda file: reverse("wagtaildocs:edit", args=[file.pk]),
     )
 
 

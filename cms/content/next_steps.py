@@ -70,24 +70,50 @@ class NextStepsPanel(Component):
 
 
 def step_about(
-    heading: str, advice: str, rows: QuerySet[Any], title_of: Callable[[Any], str], edit_url: str
+    heading: str,
+    advice: str,
+    rows: QuerySet[Any],
+    title_of: Callable[[Any], str],
+    address_of: Callable[[Any], str],
 ) -> NextStep | None:
-    """Return a step about rows, each with a title and edited at a URL name; ``None`` for none."""
+    """Return a step about rows, each with a title and an address; ``None`` for none."""
     total = rows.count()
     if not total:
         return None
-    items = [Item(title_of(row), reverse(edit_url, args=[row.pk])) for row in rows[:ITEMS_SHOWN]]
+    items = [Item(title_of(row), address_of(row)) for row in rows[:ITEMS_SHOWN]]
     return NextStep(heading, advice, items, total)
 
 
-def pages_step(heading: str, advice: str, pages: QuerySet[Any]) -> NextStep | None:
+def edit_address(page: Any) -> str:
+    """Return where a page is edited."""
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def translation_address(page: Any) -> str:
+    """Return where a page is translated: at the translation that was started, or where one starts.
+
+    Whoever translates need not be allowed to edit the page itself.
+    """
+    others = Page.objects.filter(translation_key=page.translation_key, alias_of__isnull=True)
+    started = others.exclude(locale_id=page.locale_id).first()
+    if started is not None:
+        return edit_address(started)
+    return reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+
+
+def pages_step(
+    heading: str,
+    advice: str,
+    pages: QuerySet[Any],
+    address_of: Callable[[Any], str] = edit_address,
+) -> NextStep | None:
     """Return a step about pages, ``None`` when there are none."""
     return step_about(
         heading,
         advice,
         pages.select_related("locale"),
         lambda page: f"{page.get_admin_display_title()} ({page.locale.get_display_name()})",
-        "wagtailadmin_pages:edit",
+        address_of,
     )
 
 
@@ -145,6 +171,7 @@ def missing_translations(user: Any) -> NextStep | None:
         _("Not yet in the other language"),
         _("Translate them, or finish and publish the translation that was started."),
         pages.order_by("-last_published_at", "path"),
+        translation_address,
     )
 
 
@@ -159,5 +186,5 @@ def undescribed_pictures(user: Any) -> NextStep | None:
         _("Write the alternative text in both languages for readers who cannot see them."),
         pictures.order_by("-created_at"),
         lambda picture: picture.title,
-        "wagtailimages:edit",
+        lambda picture: reverse("wagtailimages:edit", args=[picture.pk]),
     )

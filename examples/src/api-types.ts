@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/delivery/v1/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what there is to read
+         * @description The addresses of this API.
+         */
+        get: operations["list_what_there_is_to_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/delivery/v1/changes/": {
         parameters: {
             query?: never;
@@ -384,6 +404,11 @@ export interface components {
             /** Items */
             items: components["schemas"]["ChangeSchema"][];
             /**
+             * Last Mark
+             * @description What tells that line from another of its number: the next ``mark``.
+             */
+            last_mark: string;
+            /**
              * Last Sequence
              * @description The line up to which this answer tells everything: the next ``since``.
              */
@@ -746,6 +771,31 @@ export interface components {
              * @description The file, opened at the page where readers of the type can do so.
              */
             url: string;
+        };
+        /**
+         * IndexSchema
+         * @description What there is to read, and where it is described.
+         */
+        IndexSchema: {
+            /** Docs Url */
+            docs_url: string;
+            /** Items */
+            items: components["schemas"]["IndexedSchema"][];
+            /** Openapi Url */
+            openapi_url: string;
+        };
+        /**
+         * IndexedSchema
+         * @description An address of the API.
+         */
+        IndexedSchema: {
+            /**
+             * Address
+             * @description Absolute, with ``{names}`` where a value belongs.
+             */
+            address: string;
+            /** Summary */
+            summary: string;
         };
         JsonLdThing: {
             [key: string]: string | number | boolean | components["schemas"]["JsonLdThing"] | (string | number | boolean | components["schemas"]["JsonLdThing"])[];
@@ -3071,11 +3121,85 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_what_there_is_to_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexSchema"];
+                };
+            };
+            /** @description Not modified: the client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown or wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+            /** @description The token is missing or no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+            /** @description The service is not available at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+        };
+    };
     read_what_has_changed: {
         parameters: {
             query?: {
                 /** @description The last line known: ``last_sequence`` of the answer before; 0 for everything. */
                 since?: number;
+                /** @description ``last_mark`` of the answer before: tells a log that was restored from the one known. */
+                mark?: string;
                 /** @description Lines of one answer. */
                 limit?: number;
             };
@@ -3128,8 +3252,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemSchema"];
                 };
             };
+            /** @description The log does not go on from this line: start again. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
             /** @description Too many requests. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+            /** @description The service is not available at the moment. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3197,6 +3339,15 @@ export interface operations {
             };
             /** @description Too many requests. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+            /** @description The service is not available at the moment. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3272,6 +3423,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemSchema"];
                 };
             };
+            /** @description The service is not available at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
         };
     };
     list_pages: {
@@ -3319,7 +3479,10 @@ export interface operations {
                 translation_key?: string[];
                 /** @description Pages directly below the page with this number. */
                 parent?: number;
-                /** @description Pages published at this moment or later. */
+                /**
+                 * @description Pages published at this moment or later; a day alone, such as ``2026-11-01``, from its
+                 *     beginning in Japan.
+                 */
                 updated_since?: string;
                 /** @description ``section``: as the site's own lists; ``position``: as the site map; ``-`` reverses. */
                 sort?: "section" | "position" | "updated" | "-updated" | "title" | "-title" | "number" | "-number";
@@ -3381,6 +3544,15 @@ export interface operations {
             };
             /** @description Too many requests. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+            /** @description The service is not available at the moment. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3480,6 +3652,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemSchema"];
                 };
             };
+            /** @description The service is not available at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
         };
     };
     preview_a_draft: {
@@ -3563,6 +3744,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemSchema"];
                 };
             };
+            /** @description The service is not available at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
         };
     };
     list_redirects: {
@@ -3619,6 +3809,15 @@ export interface operations {
             };
             /** @description Too many requests. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+            /** @description The service is not available at the moment. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3685,6 +3884,15 @@ export interface operations {
             };
             /** @description Too many requests. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+            /** @description The service is not available at the moment. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3807,7 +4015,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemSchema"];
                 };
             };
-            /** @description The answer took too long. */
+            /** @description The answer took too long, or the service is not available at the moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3875,6 +4083,15 @@ export interface operations {
             };
             /** @description Too many requests. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+            /** @description The service is not available at the moment. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3950,6 +4167,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemSchema"];
                 };
             };
+            /** @description The service is not available at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
         };
     };
     read_the_own_token: {
@@ -4006,6 +4232,15 @@ export interface operations {
             };
             /** @description Too many requests. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+            /** @description The service is not available at the moment. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4074,6 +4309,15 @@ export interface operations {
             };
             /** @description Too many requests. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSchema"];
+                };
+            };
+            /** @description The service is not available at the moment. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

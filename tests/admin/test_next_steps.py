@@ -73,10 +73,12 @@ def test_translators_learn_what_lacks_a_translation(sign_in: SignIn, page: Conte
     _client, translator = sign_in("Translators")
     _editor_client, editor = sign_in("Editors")
     assert next_steps.missing_translations(translator) is None
-    Page.objects.get(
-        translation_key=page.translation_key, locale__language_code="en"
-    ).specific.unpublish()
-    assert addresses(next_steps.missing_translations(translator)) == [edit_address(page)]
+    english = Page.objects.get(translation_key=page.translation_key, locale__language_code="en")
+    english.specific.unpublish()
+    assert addresses(next_steps.missing_translations(translator)) == [edit_address(english)]
+    english.specific.delete()
+    start = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+    assert addresses(next_steps.missing_translations(translator)) == [start]
     assert next_steps.missing_translations(editor) is None
 
 

@@ -101,6 +101,10 @@ class PageEditor:
         """
         self.page.evaluate("window.leftOver = true")
         self.page.locator(button).first.click()
+        self.arrive()
+
+    def arrive(self) -> None:
+        """Wait for the page that answers a button, and go on where Wagtail asks whether to."""
         confirm = self.page.locator(CONFIRM)
         self.page.wait_for_function(
             "(asked) => window.leftOver === undefined"
@@ -140,9 +144,7 @@ class PageEditor:
         return self.page.frame_locator("#w-preview-iframe").locator("main")
 
     def translate(self) -> None:
-        """Begin the translation into every other language; arrive at the first one's editor."""
-        self.page.locator("header .w-dropdown__toggle").last.click()
-        self.page.locator("a[href*='/localize/submit/page/']").first.click()
+        """Begin the translation on the form for that; arrive at the first language's editor."""
         form = self.page.locator("main form")
         form.locator("[name=locales]").first.check()
         with self.page.expect_navigation():

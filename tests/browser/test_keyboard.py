@@ -108,11 +108,11 @@ def test_language_filters_and_details_work_by_enter(site: str, open_page: OpenPa
     press_enter_on(page, "header a[hreflang=en]")
     page.wait_for_url("**/en/networks/")
     press_enter_on(page, "a.facet__value[href*='sector=water']")
-    page.wait_for_url("**/en/networks/?sector=water")
+    page.wait_for_url("**/en/networks/?sector=water#list")
     press_enter_on(page, ".facet:not([open]) summary")
     page.wait_for_selector(".facet[open]:nth-of-type(3)")
     press_enter_on(page, ".filters a")
-    page.wait_for_url("**/en/networks/")
+    page.wait_for_url("**/en/networks/#list")
     press_enter_on(page, ".cards h3 a")
     page.wait_for_url(re.compile(r"/en/networks/[^/?]+/$"))
 
