@@ -30,7 +30,9 @@ def part_of(request: HttpRequest, response: HttpResponseBase, file: Any) -> Http
         return response
     size = int(file.size)
     first, last = _bounds(asked.group(1), asked.group(2), size)
-    response.close()
+    # Not response.close(), by which Django takes the request for finished, and its connection.
+    for close in response._resource_closers:  # type: ignore[attr-defined]
+        close()
     if first > last or first >= size:
         headers = {"Content-Range": f"bytes */{size}", "Cache-Control": "no-store"}
         return HttpResponse(status=NOT_THERE, headers=headers)
