@@ -115,7 +115,8 @@ class BasePageForm(WagtailAdminPageForm):
 
     def _post_clean(self) -> None:
         self.instance.may_be_incomplete = self.is_deferred_validation
-        if key := self.cleaned_data.get("creation_key"):
+        key = self.cleaned_data.get("creation_key")
+        if key and not Page.objects.filter(translation_key=key).exists():
             self.instance.translation_key = key
         super()._post_clean()
 

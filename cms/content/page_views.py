@@ -19,7 +19,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
-from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.admin.viewsets.pages import PageViewSet, page_viewset_registry
 from wagtail.models import Page, Revision
 
 from .models.base import ODD_VALUES, needs_correcting
@@ -67,28 +67,24 @@ class PageCreateView(CreateView):
         made = self._made_before(request.POST.get("creation_key", ""))
         if made is None:
             return super().post(request)
-        self.page = made
-        if not self.expects_json_response:
-            messages.success(
-                request,
-                _("“%(title)s” was already saved. Nothing was added twice.")
-                % {"title": made.get_admin_display_title()},
-            )
-            return redirect("wagtailadmin_pages:edit", made.pk)
-        # Sent again by script, because the answer to the first did not arrive.
-        revision = made.latest_revision
-        return JsonResponse(
-            {
-                "success": True,
-                "pk": made.pk,
-                "revision_id": revision.pk if revision else None,
-                "revision_created_at": revision.created_at.isoformat() if revision else None,
-                "field_updates": {},
-                "comments": [],
-                "url": self.get_edit_url(),
-                "hydrate_url": f"{self.get_edit_url()}?_w_hydrate_create_view=1",
-            }
+        # The same form came before, and perhaps its answer did not arrive: what was typed since is
+        # stored too, but for rows of a list, which would be added a second time.
+        has_rows = any(
+            name.endswith("-TOTAL_FORMS") and not name.startswith("comments") and value != "0"
+            for name, value in request.POST.items()
         )
+        if not has_rows:
+            edit: HttpResponse = page_viewset_registry.get_by_type(type(made)).edit_view(
+                request, made.pk
+            )
+            return edit
+        refusal = _(
+            "“%(title)s” was already saved. Copy what you have changed since, and open the page."
+        ) % {"title": made.get_admin_display_title()}
+        if self.expects_json_response:
+            return self.json_error_response("invalid_revision", refusal)
+        messages.error(request, refusal)
+        return redirect("wagtailadmin_pages:edit", made.pk)
 
     def _made_before(self, key: str) -> Page | None:
         """Return the page that the same form has made, which carries the form's key."""
@@ -121,7 +117,8 @@ class PageEditView(EditView):
     def _is_done(self) -> bool:
         pressed = [name for name in STEPS if self.request.POST.get(name)]
         if self.action_name == "save":
-            return bool(pressed) or self.expects_json_response
+            is_sent_again = "creation_key" in self.request.POST
+            return bool(pressed) or self.expects_json_response or is_sent_again
         is_published = self.page.live and not self.page.has_unpublished_changes
         return self.action_name == "publish" and is_published
 

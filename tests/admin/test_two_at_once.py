@@ -61,7 +61,32 @@ def test_an_autosave_sent_twice_makes_one_page(site: SmallSite, sign_in: SignIn)
     answers = [client.post(name, form, **JSON).json() for _time in range(2)]
     (made,) = ContentPage.objects.all()
     assert [answer["pk"] for answer in answers] == [made.pk, made.pk]
-    assert answers[0]["revision_id"] == answers[1]["revision_id"]
+
+
+def test_what_was_typed_since_an_answer_was_lost_is_stored(
+    site: SmallSite, sign_in: SignIn
+) -> None:
+    """The first save was stored, its answer did not arrive, and the form is sent to “add” again."""
+    client, _user = sign_in("Moderators")
+    name = reverse("wagtailadmin_pages:add", args=["home", "contentpage", site.homes["ja"].pk])
+    form = page_form(ContentPage, title="題", slug="", creation_key=str(uuid4()))
+    client.post(name, form, **JSON)
+    newer = {**form, "title": "新しい題", "summary": "概要の文です。"}
+    assert client.post(name, newer, **JSON).json()["success"]
+    (made,) = ContentPage.objects.all()
+    assert made.get_latest_revision_as_object().title == "新しい題"
+    assert client.post(name, {**newer, **PUBLISH}).status_code == 302
+    made.refresh_from_db()
+    assert (made.live, made.title) == (True, "新しい題")
+
+
+def test_a_key_of_another_page_makes_no_translation_of_it(site: SmallSite, sign_in: SignIn) -> None:
+    client, _user = sign_in("Moderators")
+    home = site.homes["ja"]
+    other = add(home, ContentPage(title="題", slug="other"))
+    key = str(other.translation_key)
+    send_new_page(client, ContentPage, site.homes["en"], creation_key=key)
+    assert added(site.homes["en"]).translation_key != other.translation_key
 
 
 def test_each_new_form_has_a_key_of_its_own(site: SmallSite, sign_in: SignIn) -> None:
