@@ -141,18 +141,20 @@ class YearFormField(forms.IntegerField):
         return super().to_python(value)
 
 
-class EmailAddressField(forms.EmailField):
-    """An email address; full width means the same."""
+class HalfWidthMixin:
+    """A value for programs; full width means the same."""
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(half_width(value) if isinstance(value, str) else value)
+        typed = half_width(value) if isinstance(value, str) else value
+        return super().to_python(typed)  # type: ignore[misc]
 
 
-class WebAddressField(forms.URLField):
-    """The address of a website; full width means the same."""
+class EmailAddressField(HalfWidthMixin, forms.EmailField):
+    """An email address."""
 
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(half_width(value) if isinstance(value, str) else value)
+
+class WebAddressField(HalfWidthMixin, forms.URLField):
+    """The address of a website."""
 
 
 class YearField(models.PositiveSmallIntegerField):
