@@ -29,8 +29,6 @@ from .models import AskedQuestion
 
 #: Rows of the choice at a time.
 CHOICES = 10
-#: What spreadsheet programs read as the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 permission_policy = ModelPermissionPolicy(AskedQuestion)
 
 
@@ -145,20 +143,13 @@ class QuestionReportView(ReportView):
 
     @property
     def custom_field_preprocess(self) -> dict[str, dict[str, Any]]:
-        """How values stand in a spreadsheet; a question must never be a formula there."""
+        """How values stand in a spreadsheet."""
         languages = dict(AskedQuestion._meta.get_field("locale").flatchoices)
 
         def named(code: str) -> str:
             return str(languages.get(code, code))
 
-        return {
-            "text": {self.FORMAT_CSV: _harmless},
-            "locale": {self.FORMAT_CSV: named, self.FORMAT_XLSX: named},
-        }
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+        return {"locale": {self.FORMAT_CSV: named, self.FORMAT_XLSX: named}}
 
 
 def _recommend_url(text: str, recommended: dict[frozenset[str], int]) -> str:

@@ -19,6 +19,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks.base import BlockField
 from wagtail.models import Page
 
+from .languages import writing_in
+
 #: What a draft needs too: its name, and an address that no other page has.
 ALWAYS_ASKED = frozenset({"title", "slug"})
 #: How deep in the tree the home pages of the languages are.
@@ -44,6 +46,12 @@ class BasePageForm(WagtailAdminPageForm):
         if not self.is_bound:
             self._show_odd_values()
 
+    @property
+    def language_code(self) -> str | None:
+        """The language of the page; ``None`` of one that stands nowhere yet."""
+        written = self.instance if self.instance.locale_id else self.parent_page
+        return written.locale.language_code if written is not None else None
+
     def defer_required_fields(self) -> None:
         """Ask for less, as of a draft, by blocks of this form's own.
 
@@ -61,7 +69,8 @@ class BasePageForm(WagtailAdminPageForm):
         What a field cannot hold is kept as text beside the page (``BasePage.odd_values``) and
         shown again at its field. Publishing asks for everything.
         """
-        super().full_clean()
+        with writing_in(self.language_code):
+            super().full_clean()
         if not self.is_bound:
             return
         self.instance.odd_values = dict.fromkeys(self.odd_blocks, "")
@@ -105,7 +114,8 @@ class BasePageForm(WagtailAdminPageForm):
                 self.initial[name] = text
             try:
                 if isinstance(field, BlockField):
-                    deepcopy(field.block).clean(self.initial.get(name))
+                    with writing_in(self.language_code):
+                        deepcopy(field.block).clean(self.initial.get(name))
                 elif text:
                     field.clean(text)
             except ValidationError as error:

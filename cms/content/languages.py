@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.conf import settings
 from django.utils.translation import get_language, get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 LANGUAGE_CODES: tuple[str, ...] = ("ja", "en")
 ENDONYMS = {"ja": "日本語", "en": "English"}
+
+_written: ContextVar[str | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def writing_in(code: str | None) -> Iterator[None]:
+    """Let blocks know, while they are checked, the language of the page that they stand on."""
+    before = _written.set(code)
+    try:
+        yield
+    finally:
+        _written.reset(before)
+
+
+def written_languages() -> tuple[str, ...]:
+    """Return the languages in which a text has to exist: the page's own, or both if none is known.
+
+    The language of the admin, which is being read, says nothing about that of the page.
+    """
+    code = _written.get()
+    return (code,) if code in LANGUAGE_CODES else LANGUAGE_CODES
 
 
 def active_language() -> str:

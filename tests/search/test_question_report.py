@@ -104,7 +104,7 @@ def test_times_within_a_period_are_those_of_the_period(sign_in: SignIn) -> None:
 def test_it_is_exported_and_no_question_is_a_formula(sign_in: SignIn) -> None:
     client = sign_in("Editors")
     answer = client.get(reverse("search_questions"), {"export": "csv", "locale": "ja"})
-    table = list(csv.reader(io.StringIO(b"".join(answer).decode())))
+    table = list(csv.reader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
     assert table[1:] == [
         ["環境", "日本語", "7", "1", "2026-04-02"],
         ["'=HYPERLINK(1)", "日本語", "3", "3", "2026-04-02"],

@@ -16,7 +16,7 @@ from cms.media.models import Document, Image, Rendition
 
 from .. import representation, schemas
 from ..furniture import absolute_url
-from ..languages import LANGUAGE_CODES, active_language
+from ..languages import LANGUAGE_CODES, active_language, written_languages
 from ..pictures import DECLARED_RENDITIONS
 from ..rich_text import RICH_TEXT_FEATURES
 from ..visibility import public_links, public_pages
@@ -115,10 +115,11 @@ class ImageBlock(PublishedBlock, blocks.StructBlock):
             raise StructBlockValidationError({"alt_text": ValidationError(message)})
         if image is None or self.is_deferred_validation:
             return cleaned
-        described = cleaned["alt_text"] or (image.alt_ja and image.alt_en)
+        described = cleaned["alt_text"] or all(map(image.alt, written_languages()))
         if not cleaned["decorative"] and not described:
             message = _(
-                "Describe the picture for readers who cannot see it, or mark it decorative."
+                "Describe the picture, in the language of this page, for readers who cannot see it,"
+                " or mark it decorative."
             )
             raise StructBlockValidationError({"alt_text": ValidationError(message)})
         return cleaned
