@@ -19,7 +19,7 @@ from cms.publishing.models import Document
 from cms.publishing.registry import document_types
 from cms.publishing.showing import cards
 
-from .redirects import names_a_page, own_link
+from .redirects import names_a_page, own_link, within_site
 
 LATEST_UPDATES = 6
 
@@ -134,7 +134,7 @@ def public_redirects(old_paths: Collection[str] | None = None) -> list[PublicRed
         else:
             is_page = names_a_page(link.path)
             is_public = f"{link.path.rstrip('/')}/" in public_paths
-            target = link._replace(scheme="", netloc="").geturl()
+            target = within_site(link)
             target = target if is_public or not is_page else ""
         if target and f"{urlsplit(row.old_path).path}/" not in public_paths:
             found.setdefault(

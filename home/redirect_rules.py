@@ -11,7 +11,7 @@ from wagtail.contrib.redirects.models import Redirect
 from cms.content.visibility import is_foreign_alias
 
 from . import views
-from .redirects import own_link, page_at, view_at
+from .redirects import own_link, page_at, view_at, within_site
 
 #: Views whose addresses may be redirected, since some of them lead nowhere.
 MAY_BE_MISSING = {"wagtail_serve", "wagtaildocs_serve", "media_file"}
@@ -86,6 +86,8 @@ def _check_link(redirect: Redirect) -> None:
     page = page_at(path)
     if page is not None and not link.query and not link.fragment:
         redirect.redirect_page, redirect.redirect_link = page, ""
+    else:
+        redirect.redirect_link = within_site(link)
 
 
 def _is_answered(path: str) -> bool:

@@ -19,7 +19,6 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import Page, Site
 
-from cms.content.furniture import absolute_url
 from cms.content.visibility import is_public
 from cms.publishing.models import Change, Document
 
@@ -73,9 +72,7 @@ def lead_on(former: str, change: Change) -> None:
     for redirect in Redirect.objects.filter(redirect_page=None, redirect_link__contains=old_path):
         link = own_link(redirect.redirect_link)
         if link is not None and Redirect.normalise_path(link.path) == old_path:
-            redirect.redirect_link = absolute_url(
-                link._replace(scheme="", netloc="", path=change.path).geturl()
-            )
+            redirect.redirect_link = within_site(link._replace(path=change.path))
             redirect.save(update_fields=["redirect_link"])
 
 
@@ -89,6 +86,11 @@ def own_link(link: str) -> SplitResult | None:
         return parts if not parts.scheme and parts.path.startswith("/") else None
     own = {settings.BASE_URL, *(root.root_url for root in Site.get_site_root_paths())}
     return parts if parts.netloc in {urlsplit(address).netloc for address in own} else None
+
+
+def within_site(link: SplitResult) -> str:
+    """Return a link to this site as it is stored: without the site's address, which may change."""
+    return link._replace(scheme="", netloc="").geturl()
 
 
 def page_at(path: str) -> Page | None:

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.content.furniture import absolute_url
+from cms.content.addresses import absolute_url
 from cms.content.languages import LANGUAGE_CODES
 from cms.publishing.models import Document
 from cms.publishing.storing import NEVER

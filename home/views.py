@@ -29,7 +29,8 @@ from django.utils.http import quote_etag
 from django.utils.translation import get_language_from_path
 from wagtail.models import Page
 
-from cms.content.furniture import Crumb, LanguageLink, absolute_url, alternates
+from cms.content.addresses import absolute_url
+from cms.content.furniture import Crumb, LanguageLink, alternates
 from cms.content.languages import ENDONYMS, LANGUAGE_CODES, active_language, preferred_language
 from cms.content.models import PageNumber
 from cms.content.reading import read_only

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper
 from wagtail.models import Page
 
 from cms.media.visibility import learn_once
 
+from .addresses import absolute_url
 from .languages import ENDONYMS, LANGUAGE_CODES
 from .shown import note, page_name, translations_name
 from .visibility import public_condition, public_pages
@@ -51,11 +51,6 @@ class LanguageLink:
         """Return the link with the end of an address added, where it leads to this very page."""
         same_page = self.kind in {"self", "translation"}
         return replace(self, url=self.url + query) if same_page and self.url else self
-
-
-def absolute_url(path: str) -> str:
-    """Return the public address of a path on this site."""
-    return path if path.startswith(("http://", "https://")) else f"{settings.BASE_URL}{path}"
 
 
 def public_ancestors(page: Page) -> list[Page]:

@@ -22,7 +22,7 @@ from wagtail.rich_text import RichText
 from cms.media.models import Document, Image
 
 from . import schemas
-from .furniture import absolute_url
+from .addresses import absolute_url
 from .links import public_document
 from .models.vocabularies import City, Organisation, Vocabulary
 from .pictures import (

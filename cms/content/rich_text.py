@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import RichText, expand_db_html, get_text_for_indexing
+
+from .addresses import own_address
 
 RICH_TEXT_FEATURES = ["bold", "ol", "ul", "link", "document-link"]
 
@@ -22,7 +23,7 @@ def render_rich_text(source: str) -> SafeString:
 
 def with_absolute_links(html: str) -> str:
     """Return rendered rich text in which links to this site can be followed from anywhere."""
-    return _OWN_ADDRESS.sub(lambda match: match.group(1) + settings.BASE_URL, html)
+    return _OWN_ADDRESS.sub(lambda match: match.group(1) + own_address(), html)
 
 
 def source_of(value: RichText | str | None) -> str:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from .furniture import Crumb, absolute_url
+from .addresses import absolute_url
+from .furniture import Crumb
 from .pictures import Picture
 
 if TYPE_CHECKING:

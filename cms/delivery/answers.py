@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
+from cms.content.addresses import bytes_filled_in
 from cms.content.representation import moment
 
 MEDIA_TYPE = "application/json"
@@ -68,7 +69,7 @@ def written_moment(value: datetime | None) -> str | None:
 
 def etag_of(*parts: object) -> str:
     """Return the entity tag of what is determined by some values."""
-    text = "\x1f".join(map(str, parts))
+    text = "\x1f".join(map(str, (settings.BASE_URL, *parts)))
     return quote_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
 
 
@@ -123,6 +124,7 @@ def answer(
     ``tags`` name what the answer shows, for caches that purge by name. ``cache_control`` stands
     for what changes without a line in the change log, ``source`` for what alone determines it.
     """
+    body = bytes_filled_in(body)
     headers = {
         "ETag": etag,
         "Cache-Control": cache_control or settings.DELIVERY_CACHE_CONTROL,
@@ -164,7 +166,7 @@ def cache_tags(tags: Iterable[str]) -> dict[str, str]:
 def fresh(body: bytes, status: int = 200) -> HttpResponse:
     """Answer with JSON that nobody may keep."""
     return HttpResponse(
-        body,
+        bytes_filled_in(body),
         content_type=MEDIA_TYPE,
         status=status,
         headers={"Cache-Control": "no-store"},

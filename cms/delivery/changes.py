@@ -43,10 +43,15 @@ def changes(request: HttpRequest, asked: ChangesParameters) -> HttpResponse:
 
 
 def mark_of(line: Change | None) -> str:
-    """Return what tells a line from another that has its number, as after a restore."""
+    """Return what tells a line from another that has its number, as after a restore.
+
+    It tells the site's own address too, which stands in every document of the copy.
+    """
     if line is None:
         return ""
-    told = f"{line.sequence} {line.happened_at.timestamp()} {line.number} {line.locale} {line.etag}"
+    happened_at = line.happened_at.timestamp()
+    told = f"{line.sequence} {happened_at} {line.number} {line.locale} {line.etag}"
+    told = f"{settings.BASE_URL} {told}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from pydantic import Field
 from wagtail.models import Page
 
-from cms.content.furniture import absolute_url
+from cms.content.addresses import absolute_url
 from cms.publishing.models import Document
 from cms.publishing.purging import lists_tag
 from cms.publishing.registry import document_types

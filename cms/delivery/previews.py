@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from wagtail.models import Page
 from wagtail_headless_preview.models import PagePreview
 
-from cms.content.furniture import absolute_url
+from cms.content.addresses import absolute_url
 from cms.content.models import PageNumber
 from cms.media.unshown import signed_addresses
 from cms.publishing.related import related_documents

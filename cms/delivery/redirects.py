@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from cms.content.furniture import absolute_url
+from cms.content.addresses import absolute_url
 from home.queries import PublicRedirect, public_redirects, redirect_at
 
 from .answers import answer_revalidated, json_bytes

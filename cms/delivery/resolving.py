@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from pydantic import Field
 
-from cms.content.furniture import absolute_url
+from cms.content.addresses import absolute_url
 from cms.content.languages import LANGUAGE_CODES
 from cms.publishing import fetching
 from cms.publishing.fetching import Stored

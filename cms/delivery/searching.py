@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from pydantic import Field
 
+from cms.content.addresses import absolute_url
 from cms.content.clients import client_address
-from cms.content.furniture import absolute_url
 from cms.content.languages import other_language
 from cms.content.schemas import Locale
 from cms.publishing import catalogue

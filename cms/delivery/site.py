@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.models import Site
 
-from cms.content.furniture import absolute_url
+from cms.content.addresses import absolute_url
 from cms.content.languages import ENDONYMS, LANGUAGE_CODES
 from cms.content.models import TranslationStanding
 from cms.publishing.models import Document

@@ -40,8 +40,8 @@ from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.models import Page, Site
 
+from cms.content.addresses import absolute_url
 from cms.content.availability import RETRY_SECONDS, is_database_away
-from cms.content.furniture import absolute_url
 from cms.content.links import learn_links_of
 from cms.content.models import BasePage
 from cms.content.visibility import public_pages

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from cms.content.furniture import absolute_url
 from cms.content.models import BasePage
 from cms.content.visibility import public_pages
 
@@ -197,14 +195,6 @@ def repair() -> list[Difference]:
     found = verify()
     _render_again(difference.page_id for difference in found)
     return found
-
-
-def addresses_have_changed() -> bool:
-    """Whether the site's own address is another one than when its pages were rendered."""
-    document = Document.objects.order_by("-pk").first()
-    if document is None:
-        return False
-    return bool(json.loads(bytes(document.card))["url"] != absolute_url(document.path))
 
 
 def verify(progress: Progress = lambda _done, _total: None) -> list[Difference]:

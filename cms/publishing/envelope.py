@@ -11,10 +11,10 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import translation
 
 from cms.content import representation
+from cms.content.addresses import absolute_url
 from cms.content.furniture import (
     Crumb,
     LanguageLink,
-    absolute_url,
     alternates,
     language_links,
     public_ancestors,

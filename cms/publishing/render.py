@@ -13,6 +13,7 @@ from uuid import UUID
 from django.utils import translation
 
 from cms.content import representation
+from cms.content.addresses import own_address_left_open
 from cms.content.models import BasePage
 from cms.content.shown import collecting
 from cms.media.visibility import restrictions_read_once
@@ -98,6 +99,7 @@ def render(page: BasePage, now: datetime, related: Related = no_related_pages) -
     locale = page.locale.language_code
     with ExitStack() as inside:
         inside.enter_context(translation.override(locale))
+        inside.enter_context(own_address_left_open())
         if not _together.get():
             inside.enter_context(together([page]))
         shown = inside.enter_context(collecting())
@@ -143,6 +145,7 @@ def render_draft(page: BasePage, now: datetime, related: Related = no_related_pa
     document_type = known_type_of(page)
     with (
         translation.override(page.locale.language_code),
+        own_address_left_open(),
         together([page]),
         representation.as_far_as_written(),
     ):

@@ -10,6 +10,7 @@ import pydantic_core
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
+from cms.content.addresses import filled_in
 from cms.content.furniture import Crumb, LanguageLink
 from cms.content.languages import ENDONYMS
 from cms.content.models import BasePage, TranslationStanding
@@ -27,7 +28,7 @@ def document_context(document: dict[str, Any], query: QueryDict) -> dict[str, An
     ``page`` is the document, its addresses on this site as paths, except those for search engines.
     """
     document_type = known_type(document)
-    page = {**_as_paths(document), "seo": document["seo"]}
+    page = {**_as_paths(document), "seo": filled_in(document["seo"])}
     links = language_links(page)
     context = {
         "page": page,

@@ -289,12 +289,3 @@ def test_following_the_change_log_gives_what_is_stored(site: SmallSite) -> None:
     }
     sequences = list(Change.objects.values_list("sequence", flat=True))
     assert sequences == list(range(1, len(sequences) + 1))
-
-
-def test_that_the_site_has_another_address_is_noticed(site: SmallSite, settings: Any) -> None:
-    assert not actions.addresses_have_changed()
-    settings.BASE_URL = "https://elsewhere.example.org"
-    assert actions.addresses_have_changed()
-    actions.rebuild()
-    assert not actions.addresses_have_changed()
-    assert "127.0.0.1" not in body(site.homes["ja"])

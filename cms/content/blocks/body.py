@@ -15,7 +15,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from cms.media.models import Document, Image, Rendition
 
 from .. import representation, schemas
-from ..furniture import absolute_url
+from ..addresses import absolute_url
 from ..languages import LANGUAGE_CODES, active_language, written_languages
 from ..pictures import DECLARED_RENDITIONS
 from ..rich_text import RICH_TEXT_FEATURES

@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 from django import template
 
 from .. import dates
-from ..furniture import absolute_url
+from ..addresses import absolute_url
 from ..languages import active_language, babel_locale
 
 register = template.Library()

@@ -64,9 +64,7 @@ class Command(BaseCommand):
         self.prepare_database()
         self.say("Loading the opening content (never overwrites an edit)")
         call_command("load_opening_content", stdout=self.stdout)
-        if actions.addresses_have_changed():
-            self.say("The site has another address than before: rendering its pages again")
-            actions.rebuild()
+        actions.settle()  # what a new version wants rendered again
         call_command("create_administrator", stdout=self.stdout)
         address = f"http://{HOST}:{port}/"
         self.say(f"Serving {address} and {address}admin/ (stop with Ctrl+C)")
