@@ -92,6 +92,19 @@ class PlainFieldsFilter(BaseFilterBackend):
             raise BadRequestError(f"'{text}' is not a valid value for {field.name}") from error
 
 
+class TotalOrderingFilter(OrderingFilter):
+    """Order as Wagtail does, and by the number where that leaves two objects equal.
+
+    Otherwise a database may give one of them on two pages of a list, and the other on none.
+    """
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
+        ordered: QuerySet = super().filter_queryset(request, queryset, view)
+        columns = ordered.query.order_by
+        decided = {"?", "id", "-id"}
+        return ordered if decided & set(columns) else ordered.order_by(*columns, "id")
+
+
 class BoundedPagination(WagtailPagination):
     """Refuse offsets that no database could skip."""
 
@@ -109,7 +122,7 @@ class PublicViewSet(BaseAPIViewSet):
     authentication_classes: ClassVar[list[type]] = []
     permission_classes: ClassVar[list[type]] = []
     metadata_class = None
-    filter_backends: ClassVar = [PlainFieldsFilter, OrderingFilter]
+    filter_backends: ClassVar = [PlainFieldsFilter, TotalOrderingFilter]
     pagination_class = BoundedPagination
     known_query_parameters = frozenset({"limit", "offset", "fields", "order", "format", "_"})
     #: What may be asked of a single object.
@@ -246,7 +259,7 @@ class PublicPagesViewSet(PublicViewSet, PagesAPIViewSet):
         ChildOfFilter,
         AncestorOfFilter,
         DescendantOfFilter,
-        OrderingFilter,
+        TotalOrderingFilter,
         TranslationOfFilter,
         LocaleFilter,
     ]
