@@ -10,10 +10,11 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self) -> None:
-        from . import checks, closed_copies, handlers, rights  # noqa: F401  # some by being imported
+        from . import checks, closed_copies, handlers, rights, status_panel  # noqa: F401  # see checks
         from .date_fields import replace_form_fields
 
         handlers.connect_vocabularies()
         replace_form_fields()
         rights.install()
         closed_copies.install()
+        status_panel.install()

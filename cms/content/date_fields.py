@@ -190,7 +190,7 @@ class MomentFilterAdapter(BaseFilterAdapter):
     def __init__(
         self, made: django_filters.Filter, bound_field: Any, value: datetime, *rest: Any
     ) -> None:
-        told = _moment_in_words(timezone.localtime(value), is_end=is_upper_border(made))
+        told = moment_in_words(timezone.localtime(value), is_end=is_upper_border(made))
         super().__init__(made, bound_field, told, *rest)
 
 
@@ -231,7 +231,7 @@ def understood(kind: str, text: str) -> str:
     match kind:
         case "start" | "end":
             moment = typed_dates.read_moment(text, is_end=kind == "end")
-            return _moment_in_words(moment, is_end=kind == "end")
+            return moment_in_words(moment, is_end=kind == "end")
         case "partial":
             found = typed_dates.read_partial(text)
             if found.day is None:
@@ -249,7 +249,8 @@ def day_in_words(day: date) -> str:
     return format_date(day, pattern, locale=babel_locale())
 
 
-def _moment_in_words(moment: datetime, *, is_end: bool) -> str:
+def moment_in_words(moment: datetime, *, is_end: bool) -> str:
+    """Write a moment of Japan, as an end by the day that it includes."""
     if is_end and typed_dates.ends_a_day(moment):
         day, clock = typed_dates.last_day(moment), "24:00"
     else:

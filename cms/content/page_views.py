@@ -20,9 +20,11 @@ from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet, page_viewset_registry
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, TaskState
 
+from .decisions import tell_the_decision, tell_why_it_was_sent_back
 from .models.base import ODD_VALUES, needs_correcting
+from .status_panel import tell_what_is_not_scheduled
 
 #: Buttons that take a page to its next state. Wagtail saves a draft where one is no longer offered.
 STEPS = (
@@ -107,6 +109,20 @@ class PageEditView(EditView):
             lock(page_id, with_parent=True)
             return super().dispatch(request, page_id, **kwargs)
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not (self.hydrate_create_view or self.page.alias_of_id):
+            tell_why_it_was_sent_back(request, self.page)
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
+
+    def add_save_confirmation_message(self) -> None:
+        """Say what a decision has done; Wagtail says “updated” of each."""
+        if self.action_name == "perform_workflow_action":
+            tell_the_decision(self.request, self.workflow_state, self.workflow_action)
+        else:
+            super().add_save_confirmation_message()
+            tell_what_is_not_scheduled(self.request, self.page)
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Leave everything as it is where the same has been done already."""
         self.has_content_changes = form.has_changed()
@@ -152,6 +168,13 @@ class PageWorkflowActionView(WorkflowActionView):
         with transaction.atomic():
             lock(kwargs["page_id"], with_parent=True)
             return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        before = self.task_state.status
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        if TaskState.objects.get(pk=self.task_state.pk).status != before:
+            tell_the_decision(request, self.task_state.workflow_state, self.action_name)
+        return response
 
 
 class OwnPageViewSet(PageViewSet):

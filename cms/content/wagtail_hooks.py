@@ -16,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 from . import doors, link_chooser_labels, next_steps
 from .admin_api import PagesWithoutActions
 from .date_views import understood_date
+from .decisions import put_the_decision_first
 from .link_handlers import PublicDocumentLinkHandler, PublicPageLinkHandler
 from .page_views import OwnPageViewSet, refuse_publishing_odd_values
 from .vocabulary_admin import VocabularyGroup
@@ -33,8 +34,10 @@ def register_public_link_handlers(features: FeatureRegistry) -> None:
 def load_own_scripts() -> str:
     """What Wagtail's own scripts of the form lack: see each file's first lines."""
     return format_html(
-        '<script src="{}"></script><script src="{}" data-address="{}"></script>',
+        '<script src="{}"></script><script src="{}"></script>'
+        '<script src="{}" data-address="{}"></script>',
         static("js/admin/autosave.js"),
+        static("js/admin/decisions.js"),
         static("js/admin/dates.js"),
         reverse("understood_date"),
     )
@@ -73,6 +76,7 @@ def leave_out_actions(router: WagtailAPIRouter) -> None:
     router.register_endpoint("pages", PagesWithoutActions)
 
 
+hooks.register("construct_page_action_menu", put_the_decision_first)
 hooks.register("before_bulk_action", refuse_deleting_used_entries)
 hooks.register("before_bulk_action", refuse_publishing_odd_values)
 register_snippet(VocabularyGroup)

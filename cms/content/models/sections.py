@@ -49,5 +49,9 @@ class SectionIndexPage(BasePage):
     #: A language has each section once.
     max_count_per_parent = 1
 
+    def is_navigable(self) -> bool:
+        """Whether lists lead into this page: into an empty section too, to begin it."""
+        return True
+
     class Meta:
         abstract = True
