@@ -26,7 +26,7 @@ from .date_fields import moment_in_words
 APPROVE, SEND_BACK = "approve", "reject"
 
 
-# What to do first ---------------------------------------------------------------------------------
+# What to do first ------------------------------------------------------------------------------
 
 
 class ApprovalMenuItem(SubmitForModerationMenuItem):  # type: ignore[misc]
@@ -63,7 +63,7 @@ def put_the_decision_first(
     menu_items[:] = items
 
 
-# What somebody is told who opens a page that was sent back ------------------------------------------
+# What somebody is told who opens a page that was sent back -------------------------------------
 
 
 def sent_back(page: Page) -> TaskState | None:
@@ -90,7 +90,7 @@ def tell_why_it_was_sent_back(request: HttpRequest, page: Page) -> None:
     messages.warning(request, note, extra_tags="lock")
 
 
-# What somebody is told who has decided --------------------------------------------------------------
+# What somebody is told who has decided ---------------------------------------------------------
 
 
 def tell_the_decision(request: HttpRequest, state: WorkflowState, action: str) -> None:

@@ -168,6 +168,7 @@ def test_a_decision_is_told(
     page: ContentPage,
     hanako: tuple[Client, User],
     makoto: tuple[Client, User],
+    *,
     way: str,
     action: str,
     told: str,
