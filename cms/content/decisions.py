@@ -1,4 +1,4 @@
-"""A page's way through its approval, in words: what to do first, what was decided, what comes next."""
+"""A page's way through its approval: what comes first, what was decided, what comes next."""
 
 from __future__ import annotations
 

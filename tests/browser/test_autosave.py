@@ -222,3 +222,28 @@ def page_state(page: Page, desk: str) -> dict[str, Any]:
         "has_unpublished_changes": status["has_unpublished_changes"],
         "title": item["title"],
     }
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_start_without_a_title_leaves_nothing_behind(editor: Page, desk: str, kind: str) -> None:
+    """Nothing is sent, and no error told, before there is a title: then one page is made."""
+    asked = f"{desk}/admin/api/main/pages/?slug={TYPES[kind]}&locale=ja"
+    (parent,) = editor.request.get(asked).json()["items"]
+    editor.goto(f"{desk}/admin/pages/add/{kind}/{parent['id']}/")
+    sent: list[Request] = []
+    editor.on("request", lambda request: sent.append(request) if is_autosave(request) else None)
+    title = PageEditor(editor).field("title")
+    title.click()
+    title.press("Tab")
+    seen = "window.seen = 0; addEventListener('w-unsaved:add', () => window.seen++, true)"
+    editor.evaluate(seen)
+    summary = editor.locator("textarea[name]:not([hidden])").first
+    summary.fill("文")
+    editor.wait_for_function("window.seen > 0")
+    summary.fill("")
+    title.fill(" ")
+    with editor.expect_response(is_autosave) as answer:
+        title.fill("書き始めた題")
+    assert answer.value.json()["success"]
+    assert len(sent) == 1
+    assert "書き始めた題" in posted(answer.value)

@@ -7,6 +7,9 @@
  *    would neither be saved nor warned about. Here the first touch of the form ends that wait.
  * 3. They let the form be sent while a save is under way, so that the save makes a draft newer
  *    than what was published. Here the form waits for the save, and is sent once.
+ *
+ * And a page that somebody begins and leaves without a title leaves nothing behind, nor a warning
+ * about errors that nobody made: its first save waits for the title.
  */
 (() => {
   "use strict";
@@ -133,6 +136,21 @@
       if (autosave) autosave.activeValue = true;
     });
   });
+
+  // 4. Nothing is saved of a new page that has no title yet.
+  document.addEventListener(
+    "w-unsaved:add",
+    (event) => {
+      const fields = event.target.elements;
+      const isNew = fields?.namedItem("creation_key")?.value && /\/add\//.test(window.location.pathname);
+      const title = fields?.namedItem("title")?.value;
+      if (isNew && title !== undefined && !title.trim()) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      }
+    },
+    true,
+  );
 
   document.addEventListener("w-unsaved:ready", (event) => watch(event.target));
   // A decision on a page under review is sent by script, past the event above.
