@@ -1,11 +1,12 @@
 """Which differences between two OpenAPI documents break a client of the older one.
 
 Only what travels is compared: addresses, parameters, answers. Texts, names of operations and of
-shapes are free. Three rules decide what is an addition:
+shapes are free. Four rules decide what is an addition:
 
 - an answer's object may gain members, since clients pass over those that they do not know;
 - a discriminated union in an answer may gain alternatives (a new page type, a new block), for the
   same reason;
+- a sparse answer (``x-sparse``) is for clients that ask for it, and is not compared;
 - any other new value, ``null`` included, is one that a client may not be ready for, so it breaks.
 """
 
@@ -168,12 +169,21 @@ def _of_responses(place: str, old: Side, new: Side) -> Iterator[str]:
             if media_type not in given:
                 yield f"{where} is no longer given as {media_type}"
                 continue
-            promised = before.at(content.get("schema", {}))
-            now = after.at(given[media_type].get("schema", {}))
+            promised = before.at(_whole(content.get("schema", {})))
+            now = after.at(_whole(given[media_type].get("schema", {})))
             yield from _misfits(where, now, promised, set(), answer=True)
         for header in before.schema.get("headers", {}):
             if header not in after.schema.get("headers", {}):
                 yield f"{where} lacks the header {header}"
+
+
+def _whole(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the shape of an answer to a client that did not ask for some members alone.
+
+    Who asks with ``fields`` gets a sparse one, which has what the whole one has.
+    """
+    whole = [one for one in schema.get("anyOf", ()) if not one.get("x-sparse")]
+    return whole[0] if len(whole) == 1 < len(schema["anyOf"]) else schema
 
 
 def _misfits(

@@ -33,6 +33,7 @@ from . import vocabularies as vocabulary_entries
 from .answers import answer_revalidated, json_bytes
 from .parameters import InLanguage, Parameters, described, read_parameters
 from .problems import MEDIA_TYPE, Problem, problem_response
+from .sparse import describe_sparse_answers
 
 VERSION = "1.0.0"
 DESCRIPTION = (
@@ -102,6 +103,7 @@ class DescribedAPI(NinjaAPI):
                         for status, description in problems.items()
                     },
                 }
+        describe_sparse_answers(schema)
         return schema
 
 

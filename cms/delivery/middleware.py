@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from cms.content.availability import DATABASE_ERRORS, RETRY_SECONDS, is_database_away
 from cms.media.visibility import restrictions_read_once
 
-from . import keeping, limits, tokens
+from . import keeping, limits, tokens, v2_answers
+from .origins import METHODS, allow_origin
 from .problems import MEDIA_TYPE, Problem, problem_language, problem_response
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,8 @@ class DeliveryMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info == PREFIX.rstrip("/"):
             request.path = request.path_info = PREFIX
+        if f"{request.path_info}/".startswith(v2_answers.PREFIX):
+            return self._v2(request)
         if not request.path_info.startswith(PREFIX) or request.path_info.startswith(PAGES):
             return self.get_response(request)
         given = request.META.get("HTTP_X_REQUEST_ID", "")
@@ -65,14 +68,20 @@ class DeliveryMiddleware:
             response.headers.setdefault("Content-Length", str(len(response.content)))
         response.headers["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         response.headers["X-Content-Type-Options"] = "nosniff"
-        self._allow_origin(request, response)
+        allow_origin(request, response)
         return response
+
+    def _v2(self, request: HttpRequest) -> HttpResponse:
+        """Answer what is below API v2, which is Wagtail's and goes the way of the site's pages."""
+        if request.method == "OPTIONS":
+            return v2_answers.options(request)
+        return v2_answers.finished(request, self.get_response(request))
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         try:
             request.get_host()  # one that is not served is refused
             if request.method == "OPTIONS":
-                return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
+                return HttpResponse(status=204, headers={"Allow": METHODS})
             return self._as_problem(request, self._find(request))
         except Problem as found:
             problem = found
@@ -119,7 +128,7 @@ class DeliveryMiddleware:
         if response.status_code < FIRST_ERROR or is_problem:
             return response
         if response.status_code == 405:  # noqa: PLR2004  # the status is its own name
-            allowed = response.headers.get("Allow", "GET, HEAD, OPTIONS")
+            allowed = response.headers.get("Allow", METHODS)
             return problem_response(
                 request,
                 Problem(
@@ -131,28 +140,6 @@ class DeliveryMiddleware:
         if response.status_code >= FIRST_FAULT:
             return problem_response(request, Problem("server-error", _recorded()))
         return problem_response(request, Problem("not-found", _not_found()))
-
-    @staticmethod
-    def _allow_origin(request: HttpRequest, response: HttpResponse) -> None:
-        """Say whether a page from elsewhere may read this (CORS)."""
-        allowed = settings.DELIVERY_ALLOWED_ORIGINS
-        if "*" in allowed:
-            response.headers["Access-Control-Allow-Origin"] = "*"
-        elif allowed:
-            response.headers["Vary"] = ", ".join(filter(None, [response.get("Vary"), "Origin"]))
-            origin = request.headers.get("Origin", "")
-            if origin not in allowed:
-                return
-            response.headers["Access-Control-Allow-Origin"] = origin
-        else:
-            return
-        response.headers["Access-Control-Expose-Headers"] = "ETag, X-Request-Id, Retry-After"
-        if request.method == "OPTIONS":
-            response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-            response.headers["Access-Control-Allow-Headers"] = (
-                "Authorization, If-None-Match, X-Request-Id"
-            )
-            response.headers["Access-Control-Max-Age"] = "86400"
 
 
 def asked_again(ask: Callable[[], Answered]) -> Answered:

@@ -7,17 +7,18 @@ import unicodedata
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
+from django.utils.functional import Promise
 
 from cms.content.clients import client_address
 from cms.content.languages import LANGUAGE_CODES
 from home.error_pages import too_many
 
-from . import limits
+from . import limits, v2_answers
 from .problems import Problem
 
-V2 = "/api/v2/"
+V2 = v2_answers.PREFIX
 FILES = ("/media/", "/documents/")
 SEARCHES = tuple(f"/{code}/search" for code in LANGUAGE_CODES)
 #: Views that a password is given to: an answer that leads on was the right one.
@@ -44,7 +45,7 @@ class ThrottlingMiddleware:
                 return self._guarded(request)
             count_reading(request)
         except Problem as problem:
-            return refused(request, int(problem.headers["Retry-After"]))
+            return refused(request, int(problem.headers["Retry-After"]), problem.detail)
         return self.get_response(request)
 
     def _guarded(self, request: HttpRequest) -> HttpResponse:
@@ -98,10 +99,8 @@ def view_name(path: str) -> str:
         return ""
 
 
-def refused(request: HttpRequest, wait: int) -> HttpResponse:
+def refused(request: HttpRequest, wait: int, detail: str | Promise) -> HttpResponse:
     """Answer who asks too often, in the form of what was asked for."""
     if not request.path_info.startswith(V2):
         return too_many(request, wait)
-    message = {"message": f"too many requests; try again in {wait} seconds"}
-    headers = {"Retry-After": str(wait), "Cache-Control": "no-store"}
-    return JsonResponse(message, status=429, headers=headers)
+    return v2_answers.message(request, 429, detail, headers={"Retry-After": str(wait)})

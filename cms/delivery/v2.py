@@ -14,7 +14,7 @@ from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.db import models
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, JsonResponse
-from django.urls import re_path
+from django.urls import re_path, reverse
 from django.utils import timezone, translation
 from pydantic_core import to_jsonable_python
 from rest_framework.filters import BaseFilterBackend
@@ -41,7 +41,7 @@ from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.models import Page, Site
 
 from cms.content.addresses import absolute_url
-from cms.content.availability import RETRY_SECONDS, is_database_away
+from cms.content.availability import is_database_away
 from cms.content.links import learn_links_of
 from cms.content.models import BasePage
 from cms.content.visibility import public_pages
@@ -52,6 +52,8 @@ from cms.publishing.registry import DocumentType, document_types, type_of
 from cms.publishing.schemas import PageSchema
 from home.queries import public_redirects, redirect_at
 from home.redirects import page_at
+
+from . import v2_answers
 
 logger = logging.getLogger(__name__)
 
@@ -150,12 +152,9 @@ class PublicViewSet(BaseAPIViewSet):
             return Response({"message": "the request could not be understood"}, status=400)
         except Exception as error:
             if is_database_away(error):
-                headers = {"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"}
-                return Response(
-                    {"message": "the service is not available at the moment"}, 503, headers=headers
-                )
+                return v2_answers.unavailable(self.request)
             logger.exception("%s could not be answered.", self.request.get_full_path())
-            return Response({"message": "this could not be answered"}, status=500)
+            return v2_answers.message(self.request, 500)
 
     @classmethod
     def get_available_fields(
@@ -398,9 +397,12 @@ class PublicRedirectsViewSet(PublicViewSet):
         return queryset.filter(pk=found.id).first() if found else None
 
 
-def not_found(_request: HttpRequest) -> JsonResponse:
-    """Say in JSON that there is nothing at an address below this API."""
-    return JsonResponse({"message": "not found"}, status=404)
+def index(_request: HttpRequest) -> JsonResponse:
+    """Answer with the address of each list, by its name."""
+    names = ("pages", "images", "documents", "redirects")
+    return JsonResponse(
+        {name: absolute_url(reverse(f"{router.url_namespace}:{name}:listing")) for name in names}
+    )
 
 
 router = WagtailAPIRouter("wagtailapi")
@@ -414,7 +416,11 @@ for viewset in (
 
 #: To be mounted below ``api/v2/``.
 urls = (
-    [*router.get_urlpatterns(), re_path(r"^(?:[\s\S]*/)?$", not_found)],
+    [
+        *router.get_urlpatterns(),
+        re_path(r"^$", index),
+        re_path(r"^(?:[\s\S]*/)?$", v2_answers.not_found),
+    ],
     router.url_namespace,
     router.url_namespace,
 )

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.delivery.compressing.CompressionMiddleware",
     "cms.text.middleware.CleanTextMiddleware",
     "cms.delivery.middleware.DeliveryMiddleware",
     "cms.delivery.throttling.ThrottlingMiddleware",

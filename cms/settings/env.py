@@ -160,7 +160,7 @@ class Environment(BaseSettings):
     )
     delivery_allowed_origins: str = Field(
         "*",
-        description="Origins whose pages may read the API in a browser (CORS), separated by "
+        description="Origins whose pages may read both APIs in a browser (CORS), separated by "
         "commas: `*` for all (everything there is public), empty for none.",
     )
     delivery_reads_per_minute: int = Field(

@@ -2782,6 +2782,1341 @@ export interface components {
             url: string;
         };
         /**
+         * SparseCardSchema
+         * @description Of the whole shape, the members that `fields` asked for.
+         */
+        SparseCardSchema: {
+            /**
+             * Etag
+             * @description The SHA-256 of the page's content, as the change log has it.
+             */
+            etag: string;
+            /**
+             * Is Fallback
+             * @description Whether the page does not exist in that language and is given in another one.
+             */
+            is_fallback: boolean;
+            /** Last Updated */
+            last_updated?: string | null;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale?: "ja" | "en";
+            /**
+             * Number
+             * @description The permanent number, the same in every language.
+             */
+            number?: number;
+            /** Path */
+            path?: string;
+            /** @description Decorative beside the title: its alternative text is empty. */
+            picture?: components["schemas"]["ImageSchema"] | null;
+            /**
+             * Requested Locale
+             * @description The language asked for.
+             * @enum {string}
+             */
+            requested_locale: "ja" | "en";
+            /**
+             * Section
+             * @description The section that the page belongs to; empty for the home page and general pages.
+             */
+            section?: string;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing?: "original" | "official" | "provisional" | "machine";
+            /** Summary */
+            summary?: string;
+            /** Title */
+            title?: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type?: "general" | "home" | "manual_index" | "measure_index" | "network_index" | "program_index";
+            /** Url */
+            url?: string;
+        };
+        /**
+         * SparseGeneralPageSchema
+         * @description Of the whole shape, the members that `fields` asked for.
+         */
+        SparseGeneralPageSchema: {
+            /** Body */
+            body?: (components["schemas"]["HeadingBlockSchema"] | components["schemas"]["RichTextBlockSchema"] | components["schemas"]["ImageBlockSchema"] | components["schemas"]["QuoteBlockSchema"] | components["schemas"]["TableBlockSchema"] | components["schemas"]["FileBlockSchema"] | components["schemas"]["LinkListBlockSchema"] | components["schemas"]["KeyFigureBlockSchema"] | components["schemas"]["NoticeBlockSchema"] | components["schemas"]["ContactBlockSchema"] | components["schemas"]["RelatedPagesBlockSchema"] | components["schemas"]["StepsBlockSchema"])[];
+            /**
+             * Breadcrumbs
+             * @description The pages above, the home page first.
+             */
+            breadcrumbs?: components["schemas"]["PageLinkSchema"][];
+            children?: components["schemas"]["ChildrenSchema"];
+            dates?: components["schemas"]["DatesSchema"];
+            /**
+             * Etag
+             * @description The SHA-256 of the page's content, as the change log has it.
+             */
+            etag: string;
+            /**
+             * In Menus
+             * @description Whether editors want a link to it in menus.
+             */
+            in_menus?: boolean;
+            /**
+             * Is Fallback
+             * @description Whether the page does not exist in that language and is given in another one.
+             */
+            is_fallback: boolean;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale?: "ja" | "en";
+            /**
+             * Number
+             * @description The permanent number, the same in every language.
+             */
+            number?: number;
+            /** Path */
+            path?: string;
+            picture?: components["schemas"]["ImageSchema"] | null;
+            /**
+             * Prevailing Language
+             * @description Which language's text holds if the two differ; ``null`` for an original.
+             */
+            prevailing_language?: ("ja" | "en") | null;
+            /** Related */
+            related?: components["schemas"]["CardSchema"][];
+            /**
+             * Requested Locale
+             * @description The language asked for.
+             * @enum {string}
+             */
+            requested_locale: "ja" | "en";
+            /**
+             * Section
+             * @description The section that the page belongs to; empty for the home page and general pages.
+             */
+            section?: string;
+            seo?: components["schemas"]["SeoSchema"];
+            /**
+             * Standing
+             * @description How far a reader may rely on this text's wording.
+             * @enum {string}
+             */
+            standing?: "original" | "official" | "provisional" | "machine";
+            /** Summary */
+            summary?: string;
+            /** Tags */
+            tags?: string[];
+            /** Title */
+            title?: string;
+            /** Translations */
+            translations?: components["schemas"]["TranslationSchema"][];
+            /**
+             * Type
+             * @constant
+             */
+            type?: "general";
+            /** Url */
+            url?: string;
+        };
+        /**
+         * SparseHomeSchema
+         * @description Of the whole shape, the members that `fields` asked for.
+         */
+        SparseHomeSchema: {
+            /** Body */
+            body?: (components["schemas"]["HeadingBlockSchema"] | components["schemas"]["RichTextBlockSchema"] | components["schemas"]["ImageBlockSchema"] | components["schemas"]["QuoteBlockSchema"] | components["schemas"]["TableBlockSchema"] | components["schemas"]["FileBlockSchema"] | components["schemas"]["LinkListBlockSchema"] | components["schemas"]["KeyFigureBlockSchema"] | components["schemas"]["NoticeBlockSchema"] | components["schemas"]["ContactBlockSchema"] | components["schemas"]["RelatedPagesBlockSchema"] | components["schemas"]["StepsBlockSchema"])[];
+            /**
+             * Breadcrumbs
+             * @description The pages above, the home page first.
+             */
+            breadcrumbs?: components["schemas"]["PageLinkSchema"][];
+            children?: components["schemas"]["ChildrenSchema"];
+            dates?: components["schemas"]["DatesSchema"];
+            /**
+             * Etag
+             * @description The SHA-256 of the page's content, as the change log has it.
+             */
+            etag: string;
+            /**
+             * Featured
+             * @description Pages that the editors put forward, in the language of this one.
+             */
+            featured?: components["schemas"]["CardSchema"][];
+            /**
+             * In Menus
+             * @description Whether editors want a link to it in menus.
+             */
+            in_menus?: boolean;
+            /**
+             * Is Fallback
+             * @description Whether the page does not exist in that language and is given in another one.
+             */
+            is_fallback: boolean;
+            /** @description What the site is for. */
+            lead?: components["schemas"]["RichTextSchema"];
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale?: "ja" | "en";
+            /**
+             * Number
+             * @description The permanent number, the same in every language.
+             */
+            number?: number;
+            /** Path */
+            path?: string;
+            picture?: components["schemas"]["ImageSchema"] | null;
+            /**
+             * Prevailing Language
+             * @description Which language's text holds if the two differ; ``null`` for an original.
+             */
+            prevailing_language?: ("ja" | "en") | null;
+            /** Related */
+            related?: components["schemas"]["CardSchema"][];
+            /**
+             * Requested Locale
+             * @description The language asked for.
+             * @enum {string}
+             */
+            requested_locale: "ja" | "en";
+            /**
+             * Section
+             * @description The section that the page belongs to; empty for the home page and general pages.
+             */
+            section?: string;
+            seo?: components["schemas"]["SeoSchema"];
+            /**
+             * Standing
+             * @description How far a reader may rely on this text's wording.
+             * @enum {string}
+             */
+            standing?: "original" | "official" | "provisional" | "machine";
+            /** Summary */
+            summary?: string;
+            /** Tags */
+            tags?: string[];
+            /** Title */
+            title?: string;
+            /** Translations */
+            translations?: components["schemas"]["TranslationSchema"][];
+            /**
+             * Type
+             * @constant
+             */
+            type?: "home";
+            /** Url */
+            url?: string;
+        };
+        /**
+         * SparseManualCardSchema
+         * @description Of the whole shape, the members that `fields` asked for.
+         */
+        SparseManualCardSchema: {
+            /**
+             * Etag
+             * @description The SHA-256 of the page's content, as the change log has it.
+             */
+            etag: string;
+            /**
+             * Is Fallback
+             * @description Whether the page does not exist in that language and is given in another one.
+             */
+            is_fallback: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind?: "manual" | "survey_report";
+            /** Last Updated */
+            last_updated?: string | null;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale?: "ja" | "en";
+            /**
+             * Number
+             * @description The permanent number, the same in every language.
+             */
+            number?: number;
+            /** Path */
+            path?: string;
+            /** @description Decorative beside the title: its alternative text is empty. */
+            picture?: components["schemas"]["ImageSchema"] | null;
+            /** Published */
+            published?: string;
+            publisher?: components["schemas"]["OrganisationSchema"] | null;
+            /**
+             * Requested Locale
+             * @description The language asked for.
+             * @enum {string}
+             */
+            requested_locale: "ja" | "en";
+            /**
+             * Section
+             * @description The section that the page belongs to; empty for the home page and general pages.
+             */
+            section?: string;
+            /** Sectors */
+            sectors?: components["schemas"]["cms__content__schemas__TermSchema"][];
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing?: "original" | "official" | "provisional" | "machine";
+            /** Summary */
+            summary?: string;
+            /** Title */
+            title?: string;
+            /**
+             * Type
+             * @constant
+             */
+            type?: "manual";
+            /** Url */
+            url?: string;
+        };
+        /**
+         * SparseManualIndexSchema
+         * @description Of the whole shape, the members that `fields` asked for.
+         */
+        SparseManualIndexSchema: {
+            /** Body */
+            body?: (components["schemas"]["HeadingBlockSchema"] | components["schemas"]["RichTextBlockSchema"] | components["schemas"]["ImageBlockSchema"] | components["schemas"]["QuoteBlockSchema"] | components["schemas"]["TableBlockSchema"] | components["schemas"]["FileBlockSchema"] | components["schemas"]["LinkListBlockSchema"] | components["schemas"]["KeyFigureBlockSchema"] | components["schemas"]["NoticeBlockSchema"] | components["schemas"]["ContactBlockSchema"] | components["schemas"]["RelatedPagesBlockSchema"] | components["schemas"]["StepsBlockSchema"])[];
+            /**
+             * Breadcrumbs
+             * @description The pages above, the home page first.
+             */
+            breadcrumbs?: components["schemas"]["PageLinkSchema"][];
+            children?: components["schemas"]["ChildrenSchema"];
+            dates?: components["schemas"]["DatesSchema"];
+            /** @description What belongs here; shown as long as the section holds no item. */
+            empty_text?: components["schemas"]["RichTextSchema"] | null;
+            /**
+             * Etag
+             * @description The SHA-256 of the page's content, as the change log has it.
+             */
+            etag: string;
+            /**
+             * In Menus
+             * @description Whether editors want a link to it in menus.
+             */
+            in_menus?: boolean;
+            introduction?: components["schemas"]["RichTextSchema"] | null;
+            /**
+             * Is Fallback
+             * @description Whether the page does not exist in that language and is given in another one.
+             */
+            is_fallback: boolean;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale?: "ja" | "en";
+            /**
+             * Number
+             * @description The permanent number, the same in every language.
+             */
+            number?: number;
+            /** Path */
+            path?: string;
+            picture?: components["schemas"]["ImageSchema"] | null;
+            /**
+             * Prevailing Language
+             * @description Which language's text holds if the two differ; ``null`` for an original.
+             */
+            prevailing_language?: ("ja" | "en") | null;
+            /** Related */
+            related?: components["schemas"]["CardSchema"][];
+            /**
+             * Requested Locale
+             * @description The language asked for.
+             * @enum {string}
+             */
+            requested_locale: "ja" | "en";
+            /**
+             * Section
+             * @description The section that the page belongs to; empty for the home page and general pages.
+             */
+            section?: string;
+            seo?: components["schemas"]["SeoSchema"];
+            /**
+             * Standing
+             * @description How far a reader may rely on this text's wording.
+             * @enum {string}
+             */
+            standing?: "original" | "official" | "provisional" | "machine";
+            /** Summary */
+            summary?: string;
+            /** Tags */
+            tags?: string[];
+            /** Title */
+            title?: string;
+            /** Translations */
+            translations?: components["schemas"]["TranslationSchema"][];
+            /**
+             * Type
+             * @constant
+             */
+            type?: "manual_index";
+            /** Url */
+            url?: string;
+        };
+        /**
+         * SparseManualSchema
+         * @description Of the whole shape, the members that `fields` asked for.
+         */
+        SparseManualSchema: {
+            /** Body */
+            body?: (components["schemas"]["HeadingBlockSchema"] | components["schemas"]["RichTextBlockSchema"] | components["schemas"]["ImageBlockSchema"] | components["schemas"]["QuoteBlockSchema"] | components["schemas"]["TableBlockSchema"] | components["schemas"]["FileBlockSchema"] | components["schemas"]["LinkListBlockSchema"] | components["schemas"]["KeyFigureBlockSchema"] | components["schemas"]["NoticeBlockSchema"] | components["schemas"]["ContactBlockSchema"] | components["schemas"]["RelatedPagesBlockSchema"] | components["schemas"]["StepsBlockSchema"])[];
+            /**
+             * Breadcrumbs
+             * @description The pages above, the home page first.
+             */
+            breadcrumbs?: components["schemas"]["PageLinkSchema"][];
+            children?: components["schemas"]["ChildrenSchema"];
+            /** Countries */
+            countries?: components["schemas"]["TermSchema"][];
+            dates?: components["schemas"]["DatesSchema"];
+            /**
+             * Etag
+             * @description The SHA-256 of the page's content, as the change log has it.
+             */
+            etag: string;
+            /** Files */
+            files?: components["schemas"]["FileWithStandingBlockSchema"][];
+            /**
+             * In Menus
+             * @description Whether editors want a link to it in menus.
+             */
+            in_menus?: boolean;
+            /**
+             * Is Fallback
+             * @description Whether the page does not exist in that language and is given in another one.
+             */
+            is_fallback: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind?: "manual" | "survey_report";
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale?: "ja" | "en";
+            /**
+             * Number
+             * @description The permanent number, the same in every language.
+             */
+            number?: number;
+            /** Path */
+            path?: string;
+            picture?: components["schemas"]["ImageSchema"] | null;
+            /**
+             * Prevailing Language
+             * @description Which language's text holds if the two differ; ``null`` for an original.
+             */
+            prevailing_language?: ("ja" | "en") | null;
+            /**
+             * Published
+             * @description As much of the date as is known: ``2013``, ``2013-04`` or ``2013-04-01``.
+             */
+            published?: string;
+            publisher?: components["schemas"]["OrganisationSchema"] | null;
+            /** Related */
+            related?: components["schemas"]["CardSchema"][];
+            /**
+             * Requested Locale
+             * @description The language asked for.
+             * @enum {string}
+             */
+            requested_locale: "ja" | "en";
+            /**
+             * Section
+             * @description The section that the page belongs to; empty for the home page and general pages.
+             */
+            section?: string;
+            /** Sectors */
+            sectors?: components["schemas"]["TermSchema"][];
+            seo?: components["schemas"]["SeoSchema"];
+            /**
+             * Standing
+             * @description How far a reader may rely on this text's wording.
+             * @enum {string}
+             */
+            standing?: "original" | "official" | "provisional" | "machine";
+            /** Summary */
+            summary?: string;
+            /** Tags */
+            tags?: string[];
+            /** Title */
+            title?: string;
+            /** Translations */
+            translations?: components["schemas"]["TranslationSchema"][];
+            /**
+             * Type
+             * @constant
+             */
+            type?: "manual";
+            /** Url */
+            url?: string;
+        };
+        /**
+         * SparseMeasureCardSchema
+         * @description Of the whole shape, the members that `fields` asked for.
+         */
+        SparseMeasureCardSchema: {
+            city?: components["schemas"]["CitySchema"] | null;
+            country?: components["schemas"]["cms__content__schemas__TermSchema"] | null;
+            /**
+             * Etag
+             * @description The SHA-256 of the page's content, as the change log has it.
+             */
+            etag: string;
+            /**
+             * Is Fallback
+             * @description Whether the page does not exist in that language and is given in another one.
+             */
+            is_fallback: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind?: "policy" | "partnership" | "business_support";
+            /** Last Updated */
+            last_updated?: string | null;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale?: "ja" | "en";
+            /**
+             * Number
+             * @description The permanent number, the same in every language.
+             */
+            number?: number;
+            /** Path */
+            path?: string;
+            /** Period End */
+            period_end?: number | null;
+            /** Period Start */
+            period_start?: number | null;
+            /** @description Decorative beside the title: its alternative text is empty. */
+            picture?: components["schemas"]["ImageSchema"] | null;
+            /**
+             * Requested Locale
+             * @description The language asked for.
+             * @enum {string}
+             */
+            requested_locale: "ja" | "en";
+            /**
+             * Section
+             * @description The section that the page belongs to; empty for the home page and general pages.
+             */
+            section?: string;
+            /** Sectors */
+            sectors?: components["schemas"]["cms__content__schemas__TermSchema"][];
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing?: "original" | "official" | "provisional" | "machine";
+            /** Summary */
+            summary?: string;
+            /** Title */
+            title?: string;
+            /**
+             * Type
+             * @constant
+             */
+            type?: "measure";
+            /** Url */
+            url?: string;
+        };
+        /**
+         * SparseMeasureIndexSchema
+         * @description Of the whole shape, the members that `fields` asked for.
+         */
+        SparseMeasureIndexSchema: {
+            /** Body */
+            body?: (components["schemas"]["HeadingBlockSchema"] | components["schemas"]["RichTextBlockSchema"] | components["schemas"]["ImageBlockSchema"] | components["schemas"]["QuoteBlockSchema"] | components["schemas"]["TableBlockSchema"] | components["schemas"]["FileBlockSchema"] | components["schemas"]["LinkListBlockSchema"] | components["schemas"]["KeyFigureBlockSchema"] | components["schemas"]["NoticeBlockSchema"] | components["schemas"]["ContactBlockSchema"] | components["schemas"]["RelatedPagesBlockSchema"] | components["schemas"]["StepsBlockSchema"])[];
+            /**
+             * Breadcrumbs
+             * @description The pages above, the home page first.
+             */
+            breadcrumbs?: components["schemas"]["PageLinkSchema"][];
+            children?: components["schemas"]["ChildrenSchema"];
+            dates?: components["schemas"]["DatesSchema"];
+            /** @description What belongs here; shown as long as the section holds no item. */
+            empty_text?: components["schemas"]["RichTextSchema"] | null;
+            /**
+             * Etag
+             * @description The SHA-256 of the page's content, as the change log has it.
+             */
+            etag: string;
+            /**
+             * In Menus
+             * @description Whether editors want a link to it in menus.
+             */
+            in_menus?: boolean;
+            introduction?: components["schemas"]["RichTextSchema"] | null;
+            /**
+             * Is Fallback
+             * @description Whether the page does not exist in that language and is given in another one.
+             */
+            is_fallback: boolean;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale?: "ja" | "en";
+            /**
+             * Number
+             * @description The permanent number, the same in every language.
+             */
+            number?: number;
+            /** Path */
+            path?: string;
+            picture?: components["schemas"]["ImageSchema"] | null;
+            /**
+             * Prevailing Language
+             * @description Which language's text holds if the two differ; ``null`` for an original.
+             */
+            prevailing_language?: ("ja" | "en") | null;
+            /** Related */
+            related?: components["schemas"]["CardSchema"][];
+            /**
+             * Requested Locale
+             * @description The language asked for.
+             * @enum {string}
+             */
+            requested_locale: "ja" | "en";
+            /**
+             * Section
+             * @description The section that the page belongs to; empty for the home page and general pages.
+             */
+            section?: string;
+            seo?: components["schemas"]["SeoSchema"];
+            /**
+             * Standing
+             * @description How far a reader may rely on this text's wording.
+             * @enum {string}
+             */
+            standing?: "original" | "official" | "provisional" | "machine";
+            /** Summary */
+            summary?: string;
+            /** Tags */
+            tags?: string[];
+            /** Title */
+            title?: string;
+            /** Translations */
+            translations?: components["schemas"]["TranslationSchema"][];
+            /**
+             * Type
+             * @constant
+             */
+            type?: "measure_index";
+            /** Url */
+            url?: string;
+        };
+        /**
+         * SparseMeasureSchema
+         * @description Of the whole shape, the members that `fields` asked for.
+         */
+        SparseMeasureSchema: {
+            action?: components["schemas"]["RichTextSchema"] | null;
+            /** Body */
+            body?: (components["schemas"]["HeadingBlockSchema"] | components["schemas"]["RichTextBlockSchema"] | components["schemas"]["ImageBlockSchema"] | components["schemas"]["QuoteBlockSchema"] | components["schemas"]["TableBlockSchema"] | components["schemas"]["FileBlockSchema"] | components["schemas"]["LinkListBlockSchema"] | components["schemas"]["KeyFigureBlockSchema"] | components["schemas"]["NoticeBlockSchema"] | components["schemas"]["ContactBlockSchema"] | components["schemas"]["RelatedPagesBlockSchema"] | components["schemas"]["StepsBlockSchema"])[];
+            /**
+             * Breadcrumbs
+             * @description The pages above, the home page first.
+             */
+            breadcrumbs?: components["schemas"]["PageLinkSchema"][];
+            challenge?: components["schemas"]["RichTextSchema"] | null;
+            children?: components["schemas"]["ChildrenSchema"];
+            city?: components["schemas"]["CitySchema"] | null;
+            country?: components["schemas"]["TermSchema"] | null;
+            dates?: components["schemas"]["DatesSchema"];
+            /**
+             * Etag
+             * @description The SHA-256 of the page's content, as the change log has it.
+             */
+            etag: string;
+            /**
+             * In Menus
+             * @description Whether editors want a link to it in menus.
+             */
+            in_menus?: boolean;
+            /** Indicators */
+            indicators?: components["schemas"]["FigureSchema"][];
+            /**
+             * Is Fallback
+             * @description Whether the page does not exist in that language and is given in another one.
+             */
+            is_fallback: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind?: "policy" | "partnership" | "business_support";
+            lessons?: components["schemas"]["RichTextSchema"] | null;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale?: "ja" | "en";
+            /**
+             * Number
+             * @description The permanent number, the same in every language.
+             */
+            number?: number;
+            /** Partners */
+            partners?: components["schemas"]["OrganisationSchema"][];
+            /** Path */
+            path?: string;
+            /**
+             * Period End
+             * @description The year in which it ended; ``null`` while it goes on, and where it is not known.
+             */
+            period_end?: number | null;
+            /**
+             * Period Start
+             * @description The year in which it began.
+             */
+            period_start?: number | null;
+            picture?: components["schemas"]["ImageSchema"] | null;
+            /**
+             * Prevailing Language
+             * @description Which language's text holds if the two differ; ``null`` for an original.
+             */
+            prevailing_language?: ("ja" | "en") | null;
+            /** Related */
+            related?: components["schemas"]["CardSchema"][];
+            /**
+             * Requested Locale
+             * @description The language asked for.
+             * @enum {string}
+             */
+            requested_locale: "ja" | "en";
+            results?: components["schemas"]["RichTextSchema"] | null;
+            /**
+             * Section
+             * @description The section that the page belongs to; empty for the home page and general pages.
+             */
+            section?: string;
+            /** Sectors */
+            sectors?: components["schemas"]["TermSchema"][];
+            seo?: components["schemas"]["SeoSchema"];
+            /** Sources */
+            sources?: components["schemas"]["SourceBlockSchema"][];
+            /**
+             * Standing
+             * @description How far a reader may rely on this text's wording.
+             * @enum {string}
+             */
+            standing?: "original" | "official" | "provisional" | "machine";
+            /** Summary */
+            summary?: string;
+            /** Tags */
+            tags?: string[];
+            /** Title */
+            title?: string;
+            /** Translations */
+            translations?: components["schemas"]["TranslationSchema"][];
+            /**
+             * Type
+             * @constant
+             */
+            type?: "measure";
+            /** Url */
+            url?: string;
+        };
+        /**
+         * SparseNetworkCardSchema
+         * @description Of the whole shape, the members that `fields` asked for.
+         */
+        SparseNetworkCardSchema: {
+            /** Acronym */
+            acronym?: string;
+            /**
+             * Etag
+             * @description The SHA-256 of the page's content, as the change log has it.
+             */
+            etag: string;
+            /** Founded Year */
+            founded_year?: number | null;
+            /**
+             * Is Fallback
+             * @description Whether the page does not exist in that language and is given in another one.
+             */
+            is_fallback: boolean;
+            /** Last Updated */
+            last_updated?: string | null;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale?: "ja" | "en";
+            /**
+             * Number
+             * @description The permanent number, the same in every language.
+             */
+            number?: number;
+            /** Path */
+            path?: string;
+            /** @description Decorative beside the title: its alternative text is empty. */
+            picture?: components["schemas"]["ImageSchema"] | null;
+            /**
+             * Requested Locale
+             * @description The language asked for.
+             * @enum {string}
+             */
+            requested_locale: "ja" | "en";
+            secretariat_city?: components["schemas"]["CitySchema"] | null;
+            /**
+             * Section
+             * @description The section that the page belongs to; empty for the home page and general pages.
+             */
+            section?: string;
+            /** Sectors */
+            sectors?: components["schemas"]["cms__content__schemas__TermSchema"][];
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing?: "original" | "official" | "provisional" | "machine";
+            /** Summary */
+            summary?: string;
+            /** Title */
+            title?: string;
+            /**
+             * Type
+             * @constant
+             */
+            type?: "network";
+            /** Url */
+            url?: string;
+        };
+        /**
+         * SparseNetworkIndexSchema
+         * @description Of the whole shape, the members that `fields` asked for.
+         */
+        SparseNetworkIndexSchema: {
+            /** Body */
+            body?: (components["schemas"]["HeadingBlockSchema"] | components["schemas"]["RichTextBlockSchema"] | components["schemas"]["ImageBlockSchema"] | components["schemas"]["QuoteBlockSchema"] | components["schemas"]["TableBlockSchema"] | components["schemas"]["FileBlockSchema"] | components["schemas"]["LinkListBlockSchema"] | components["schemas"]["KeyFigureBlockSchema"] | components["schemas"]["NoticeBlockSchema"] | components["schemas"]["ContactBlockSchema"] | components["schemas"]["RelatedPagesBlockSchema"] | components["schemas"]["StepsBlockSchema"])[];
+            /**
+             * Breadcrumbs
+             * @description The pages above, the home page first.
+             */
+            breadcrumbs?: components["schemas"]["PageLinkSchema"][];
+            children?: components["schemas"]["ChildrenSchema"];
+            dates?: components["schemas"]["DatesSchema"];
+            /** @description What belongs here; shown as long as the section holds no item. */
+            empty_text?: components["schemas"]["RichTextSchema"] | null;
+            /**
+             * Etag
+             * @description The SHA-256 of the page's content, as the change log has it.
+             */
+            etag: string;
+            /**
+             * In Menus
+             * @description Whether editors want a link to it in menus.
+             */
+            in_menus?: boolean;
+            introduction?: components["schemas"]["RichTextSchema"] | null;
+            /**
+             * Is Fallback
+             * @description Whether the page does not exist in that language and is given in another one.
+             */
+            is_fallback: boolean;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale?: "ja" | "en";
+            /**
+             * Number
+             * @description The permanent number, the same in every language.
+             */
+            number?: number;
+            /** Path */
+            path?: string;
+            picture?: components["schemas"]["ImageSchema"] | null;
+            /**
+             * Prevailing Language
+             * @description Which language's text holds if the two differ; ``null`` for an original.
+             */
+            prevailing_language?: ("ja" | "en") | null;
+            /** Related */
+            related?: components["schemas"]["CardSchema"][];
+            /**
+             * Requested Locale
+             * @description The language asked for.
+             * @enum {string}
+             */
+            requested_locale: "ja" | "en";
+            /**
+             * Section
+             * @description The section that the page belongs to; empty for the home page and general pages.
+             */
+            section?: string;
+            seo?: components["schemas"]["SeoSchema"];
+            /**
+             * Standing
+             * @description How far a reader may rely on this text's wording.
+             * @enum {string}
+             */
+            standing?: "original" | "official" | "provisional" | "machine";
+            /** Summary */
+            summary?: string;
+            /** Tags */
+            tags?: string[];
+            /** Title */
+            title?: string;
+            /** Translations */
+            translations?: components["schemas"]["TranslationSchema"][];
+            /**
+             * Type
+             * @constant
+             */
+            type?: "network_index";
+            /** Url */
+            url?: string;
+        };
+        /**
+         * SparseNetworkSchema
+         * @description Of the whole shape, the members that `fields` asked for.
+         */
+        SparseNetworkSchema: {
+            /** Acronym */
+            acronym?: string;
+            /** Body */
+            body?: (components["schemas"]["HeadingBlockSchema"] | components["schemas"]["RichTextBlockSchema"] | components["schemas"]["ImageBlockSchema"] | components["schemas"]["QuoteBlockSchema"] | components["schemas"]["TableBlockSchema"] | components["schemas"]["FileBlockSchema"] | components["schemas"]["LinkListBlockSchema"] | components["schemas"]["KeyFigureBlockSchema"] | components["schemas"]["NoticeBlockSchema"] | components["schemas"]["ContactBlockSchema"] | components["schemas"]["RelatedPagesBlockSchema"] | components["schemas"]["StepsBlockSchema"])[];
+            /**
+             * Breadcrumbs
+             * @description The pages above, the home page first.
+             */
+            breadcrumbs?: components["schemas"]["PageLinkSchema"][];
+            children?: components["schemas"]["ChildrenSchema"];
+            dates?: components["schemas"]["DatesSchema"];
+            /**
+             * Etag
+             * @description The SHA-256 of the page's content, as the change log has it.
+             */
+            etag: string;
+            /** Founded Year */
+            founded_year?: number | null;
+            /**
+             * Founding
+             * @description How it was founded: by whom, on whose call, from what.
+             */
+            founding?: string;
+            /** Full Name */
+            full_name?: string;
+            /**
+             * In Menus
+             * @description Whether editors want a link to it in menus.
+             */
+            in_menus?: boolean;
+            /**
+             * Is Fallback
+             * @description Whether the page does not exist in that language and is given in another one.
+             */
+            is_fallback: boolean;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale?: "ja" | "en";
+            /**
+             * Member Cities
+             * @description Those that are known; the list need not be complete.
+             */
+            member_cities?: components["schemas"]["CitySchema"][];
+            /** Member Figures */
+            member_figures?: components["schemas"]["MemberFigureBlockSchema"][];
+            /**
+             * Number
+             * @description The permanent number, the same in every language.
+             */
+            number?: number;
+            /** Path */
+            path?: string;
+            picture?: components["schemas"]["ImageSchema"] | null;
+            /**
+             * Prevailing Language
+             * @description Which language's text holds if the two differ; ``null`` for an original.
+             */
+            prevailing_language?: ("ja" | "en") | null;
+            /** Related */
+            related?: components["schemas"]["CardSchema"][];
+            /**
+             * Requested Locale
+             * @description The language asked for.
+             * @enum {string}
+             */
+            requested_locale: "ja" | "en";
+            secretariat_city?: components["schemas"]["CitySchema"] | null;
+            /**
+             * Section
+             * @description The section that the page belongs to; empty for the home page and general pages.
+             */
+            section?: string;
+            /** Sectors */
+            sectors?: components["schemas"]["TermSchema"][];
+            seo?: components["schemas"]["SeoSchema"];
+            /**
+             * Standing
+             * @description How far a reader may rely on this text's wording.
+             * @enum {string}
+             */
+            standing?: "original" | "official" | "provisional" | "machine";
+            /** Summary */
+            summary?: string;
+            /** Tags */
+            tags?: string[];
+            /** Title */
+            title?: string;
+            /** Translations */
+            translations?: components["schemas"]["TranslationSchema"][];
+            /**
+             * Type
+             * @constant
+             */
+            type?: "network";
+            /** Url */
+            url?: string;
+            /** Websites */
+            websites?: components["schemas"]["WebsiteSchema"][];
+        };
+        /**
+         * SparsePageListSchema
+         * @description A page of a list.
+         */
+        SparsePageListSchema: {
+            /**
+             * Facets
+             * @description For each facet asked for: its values, the most frequent first.
+             */
+            facets: {
+                [key: string]: components["schemas"]["CountSchema"][];
+            };
+            /** Items */
+            items: (components["schemas"]["SparseCardSchema"] | components["schemas"]["SparseManualCardSchema"] | components["schemas"]["SparseMeasureCardSchema"] | components["schemas"]["SparseNetworkCardSchema"] | components["schemas"]["SparseProgramCardSchema"])[];
+            /**
+             * Next Cursor
+             * @description Where the list goes on; ``null`` at its end.
+             */
+            next_cursor: string | null;
+            /** Next Url */
+            next_url: string | null;
+            /**
+             * Total
+             * @description How many pages the whole list holds.
+             */
+            total: number;
+        };
+        /**
+         * SparseProgramCardSchema
+         * @description Of the whole shape, the members that `fields` asked for.
+         */
+        SparseProgramCardSchema: {
+            /** Closes At */
+            closes_at?: string | null;
+            /**
+             * Etag
+             * @description The SHA-256 of the page's content, as the change log has it.
+             */
+            etag: string;
+            /**
+             * Is Fallback
+             * @description Whether the page does not exist in that language and is given in another one.
+             */
+            is_fallback: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind?: "framework" | "support_programme";
+            /** Last Updated */
+            last_updated?: string | null;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale?: "ja" | "en";
+            /**
+             * Number
+             * @description The permanent number, the same in every language.
+             */
+            number?: number;
+            /** Opens At */
+            opens_at?: string | null;
+            /** Path */
+            path?: string;
+            /** @description Decorative beside the title: its alternative text is empty. */
+            picture?: components["schemas"]["ImageSchema"] | null;
+            provider?: components["schemas"]["OrganisationSchema"] | null;
+            /**
+             * Requested Locale
+             * @description The language asked for.
+             * @enum {string}
+             */
+            requested_locale: "ja" | "en";
+            /**
+             * Section
+             * @description The section that the page belongs to; empty for the home page and general pages.
+             */
+            section?: string;
+            /** Sectors */
+            sectors?: components["schemas"]["cms__content__schemas__TermSchema"][];
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing?: "original" | "official" | "provisional" | "machine";
+            /**
+             * State
+             * @enum {string}
+             */
+            state?: "open" | "upcoming" | "all_year" | "unknown" | "closed";
+            /** Summary */
+            summary?: string;
+            /** Title */
+            title?: string;
+            /**
+             * Type
+             * @constant
+             */
+            type?: "program";
+            /** Url */
+            url?: string;
+        };
+        /**
+         * SparseProgramIndexSchema
+         * @description Of the whole shape, the members that `fields` asked for.
+         */
+        SparseProgramIndexSchema: {
+            /** Body */
+            body?: (components["schemas"]["HeadingBlockSchema"] | components["schemas"]["RichTextBlockSchema"] | components["schemas"]["ImageBlockSchema"] | components["schemas"]["QuoteBlockSchema"] | components["schemas"]["TableBlockSchema"] | components["schemas"]["FileBlockSchema"] | components["schemas"]["LinkListBlockSchema"] | components["schemas"]["KeyFigureBlockSchema"] | components["schemas"]["NoticeBlockSchema"] | components["schemas"]["ContactBlockSchema"] | components["schemas"]["RelatedPagesBlockSchema"] | components["schemas"]["StepsBlockSchema"])[];
+            /**
+             * Breadcrumbs
+             * @description The pages above, the home page first.
+             */
+            breadcrumbs?: components["schemas"]["PageLinkSchema"][];
+            children?: components["schemas"]["ChildrenSchema"];
+            dates?: components["schemas"]["DatesSchema"];
+            /** @description What belongs here; shown as long as the section holds no item. */
+            empty_text?: components["schemas"]["RichTextSchema"] | null;
+            /**
+             * Etag
+             * @description The SHA-256 of the page's content, as the change log has it.
+             */
+            etag: string;
+            /**
+             * In Menus
+             * @description Whether editors want a link to it in menus.
+             */
+            in_menus?: boolean;
+            introduction?: components["schemas"]["RichTextSchema"] | null;
+            /**
+             * Is Fallback
+             * @description Whether the page does not exist in that language and is given in another one.
+             */
+            is_fallback: boolean;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale?: "ja" | "en";
+            /**
+             * Number
+             * @description The permanent number, the same in every language.
+             */
+            number?: number;
+            /** Path */
+            path?: string;
+            picture?: components["schemas"]["ImageSchema"] | null;
+            /**
+             * Prevailing Language
+             * @description Which language's text holds if the two differ; ``null`` for an original.
+             */
+            prevailing_language?: ("ja" | "en") | null;
+            /** Related */
+            related?: components["schemas"]["CardSchema"][];
+            /**
+             * Requested Locale
+             * @description The language asked for.
+             * @enum {string}
+             */
+            requested_locale: "ja" | "en";
+            /**
+             * Section
+             * @description The section that the page belongs to; empty for the home page and general pages.
+             */
+            section?: string;
+            seo?: components["schemas"]["SeoSchema"];
+            /**
+             * Standing
+             * @description How far a reader may rely on this text's wording.
+             * @enum {string}
+             */
+            standing?: "original" | "official" | "provisional" | "machine";
+            /** Summary */
+            summary?: string;
+            /** Tags */
+            tags?: string[];
+            /** Title */
+            title?: string;
+            /** Translations */
+            translations?: components["schemas"]["TranslationSchema"][];
+            /**
+             * Type
+             * @constant
+             */
+            type?: "program_index";
+            /** Url */
+            url?: string;
+        };
+        /**
+         * SparseProgramSchema
+         * @description Of the whole shape, the members that `fields` asked for.
+         */
+        SparseProgramSchema: {
+            /** All Year */
+            all_year?: boolean;
+            /**
+             * Amount
+             * @description In words and with its currency.
+             */
+            amount?: string;
+            /**
+             * Applicants
+             * @description Who may apply, in words.
+             */
+            applicants?: string;
+            /** Body */
+            body?: (components["schemas"]["HeadingBlockSchema"] | components["schemas"]["RichTextBlockSchema"] | components["schemas"]["ImageBlockSchema"] | components["schemas"]["QuoteBlockSchema"] | components["schemas"]["TableBlockSchema"] | components["schemas"]["FileBlockSchema"] | components["schemas"]["LinkListBlockSchema"] | components["schemas"]["KeyFigureBlockSchema"] | components["schemas"]["NoticeBlockSchema"] | components["schemas"]["ContactBlockSchema"] | components["schemas"]["RelatedPagesBlockSchema"] | components["schemas"]["StepsBlockSchema"])[];
+            /**
+             * Breadcrumbs
+             * @description The pages above, the home page first.
+             */
+            breadcrumbs?: components["schemas"]["PageLinkSchema"][];
+            children?: components["schemas"]["ChildrenSchema"];
+            /**
+             * Closes At
+             * @description When the window that is open closes; the earliest, if several are.
+             */
+            closes_at?: string | null;
+            contact?: components["schemas"]["RichTextSchema"] | null;
+            /**
+             * Countries
+             * @description The eligible ones.
+             */
+            countries?: components["schemas"]["TermSchema"][];
+            dates?: components["schemas"]["DatesSchema"];
+            /**
+             * Etag
+             * @description The SHA-256 of the page's content, as the change log has it.
+             */
+            etag: string;
+            /**
+             * In Menus
+             * @description Whether editors want a link to it in menus.
+             */
+            in_menus?: boolean;
+            /**
+             * Is Fallback
+             * @description Whether the page does not exist in that language and is given in another one.
+             */
+            is_fallback: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind?: "framework" | "support_programme";
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale?: "ja" | "en";
+            /**
+             * Number
+             * @description The permanent number, the same in every language.
+             */
+            number?: number;
+            /**
+             * Opens At
+             * @description When the next window opens, if none is open.
+             */
+            opens_at?: string | null;
+            /** Path */
+            path?: string;
+            picture?: components["schemas"]["ImageSchema"] | null;
+            /**
+             * Prevailing Language
+             * @description Which language's text holds if the two differ; ``null`` for an original.
+             */
+            prevailing_language?: ("ja" | "en") | null;
+            provider?: components["schemas"]["OrganisationSchema"] | null;
+            /** Related */
+            related?: components["schemas"]["CardSchema"][];
+            /**
+             * Requested Locale
+             * @description The language asked for.
+             * @enum {string}
+             */
+            requested_locale: "ja" | "en";
+            /**
+             * Section
+             * @description The section that the page belongs to; empty for the home page and general pages.
+             */
+            section?: string;
+            /** Sectors */
+            sectors?: components["schemas"]["TermSchema"][];
+            seo?: components["schemas"]["SeoSchema"];
+            /**
+             * Standing
+             * @description How far a reader may rely on this text's wording.
+             * @enum {string}
+             */
+            standing?: "original" | "official" | "provisional" | "machine";
+            /**
+             * State
+             * @description Whether somebody can apply, at the moment of the answer.
+             * @enum {string}
+             */
+            state?: "open" | "upcoming" | "all_year" | "unknown" | "closed";
+            /** Summary */
+            summary?: string;
+            /** Support Forms */
+            support_forms?: components["schemas"]["TermSchema"][];
+            /** Tags */
+            tags?: string[];
+            /** Title */
+            title?: string;
+            /** Translations */
+            translations?: components["schemas"]["TranslationSchema"][];
+            /**
+             * Type
+             * @constant
+             */
+            type?: "program";
+            /** Url */
+            url?: string;
+            /** Websites */
+            websites?: components["schemas"]["WebsiteSchema"][];
+            /** Windows */
+            windows?: components["schemas"]["WindowSchema"][];
+        };
+        /**
          * StepSchema
          * @description One step.
          */
@@ -3505,7 +4840,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageListSchema"];
+                    "application/json": components["schemas"]["PageListSchema"] | components["schemas"]["SparsePageListSchema"];
                 };
             };
             /** @description Not modified: the client has it already. */
@@ -3588,7 +4923,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ServedGeneralPageSchema"] | components["schemas"]["ServedHomeSchema"] | components["schemas"]["ServedManualSchema"] | components["schemas"]["ServedManualIndexSchema"] | components["schemas"]["ServedMeasureSchema"] | components["schemas"]["ServedMeasureIndexSchema"] | components["schemas"]["ServedNetworkSchema"] | components["schemas"]["ServedNetworkIndexSchema"] | components["schemas"]["ServedProgramSchema"] | components["schemas"]["ServedProgramIndexSchema"];
+                    "application/json": (components["schemas"]["ServedGeneralPageSchema"] | components["schemas"]["ServedHomeSchema"] | components["schemas"]["ServedManualSchema"] | components["schemas"]["ServedManualIndexSchema"] | components["schemas"]["ServedMeasureSchema"] | components["schemas"]["ServedMeasureIndexSchema"] | components["schemas"]["ServedNetworkSchema"] | components["schemas"]["ServedNetworkIndexSchema"] | components["schemas"]["ServedProgramSchema"] | components["schemas"]["ServedProgramIndexSchema"]) | (components["schemas"]["SparseGeneralPageSchema"] | components["schemas"]["SparseHomeSchema"] | components["schemas"]["SparseManualSchema"] | components["schemas"]["SparseManualIndexSchema"] | components["schemas"]["SparseMeasureSchema"] | components["schemas"]["SparseMeasureIndexSchema"] | components["schemas"]["SparseNetworkSchema"] | components["schemas"]["SparseNetworkIndexSchema"] | components["schemas"]["SparseProgramSchema"] | components["schemas"]["SparseProgramIndexSchema"]);
                 };
             };
             /** @description Not modified: the client has it already. */

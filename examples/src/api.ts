@@ -4,10 +4,16 @@ import type { components, paths } from "./api-types.js";
 
 type Schemas = components["schemas"];
 type Operation<Path extends keyof paths> = paths[Path]["get"];
-type Answer<Path extends keyof paths> =
+type AnyAnswer<Path extends keyof paths> =
   Operation<Path> extends { responses: { 200: { content: { "application/json": infer Body } } } }
     ? Body
     : never;
+/** The whole shape, since this front end never asks for some members alone (`fields`). */
+type Answer<Path extends keyof paths> = Path extends "/api/delivery/v1/pages/"
+  ? Schemas["PageListSchema"]
+  : Path extends "/api/delivery/v1/pages/{number}/"
+    ? Extract<AnyAnswer<Path>, { title: string }>
+    : AnyAnswer<Path>;
 type Query<Path extends keyof paths> =
   NonNullable<Operation<Path>["parameters"]["query"]> extends infer Values
     ? [Values] extends [never]

@@ -14,10 +14,16 @@ class PublishedSchemas:
         self.found = found
 
     def answer(self, path: str, status: int = 200) -> dict[str, Any]:
-        """Return the schema of an operation's answer."""
+        """Return the schema of an operation's answer, the whole one where others are sparse."""
         contents = self.found["paths"][path]["get"]["responses"][str(status)]["content"]
         [content] = contents.values()
         schema: dict[str, Any] = content["schema"]
+        return next((one for one in schema.get("anyOf", ()) if not one.get("x-sparse")), schema)
+
+    def any_answer(self, path: str) -> dict[str, Any]:
+        """Return the schema of an operation's good answer, sparse ones included."""
+        content = self.found["paths"][path]["get"]["responses"]["200"]["content"]
+        schema: dict[str, Any] = content["application/json"]["schema"]
         return schema
 
     def errors(self, schema: dict[str, Any], value: Any) -> list[str]:
@@ -33,18 +39,3 @@ class PublishedSchemas:
         """Return the alternative of a discriminated union that a client picks for a value."""
         discriminator = schema["discriminator"]
         return {"$ref": discriminator["mapping"][value[discriminator["propertyName"]]]}
-
-    def without_required(self) -> PublishedSchemas:
-        """Return the schemas for answers of which a client asked for some members only."""
-        return PublishedSchemas(_partial(self.found))
-
-
-def _partial(part: Any) -> Any:
-    if isinstance(part, list):
-        return [_partial(one) for one in part]
-    if not isinstance(part, dict):
-        return part
-    renamed = {"anyOf" if name == "oneOf" else name: _partial(one) for name, one in part.items()}
-    if isinstance(renamed.get("required"), list):
-        del renamed["required"]
-    return renamed

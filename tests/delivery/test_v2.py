@@ -178,7 +178,7 @@ def test_nothing_that_is_asked_breaks_it(full_site: FullSite) -> None:
 
 def test_only_reading_is_possible(full_site: FullSite) -> None:
     page = Page.objects.get(slug="full-network", locale__language_code="en")
-    for method in ("post", "put", "patch", "delete", "options"):
+    for method in ("post", "put", "patch", "delete"):
         response = getattr(Client(), method)(f"{V2}/pages/{page.pk}/")
         assert (response.status_code, response["Content-Type"]) == (405, "application/json")
     assert Client().head(f"{V2}/pages/{page.pk}/").status_code == 200
