@@ -340,7 +340,7 @@ def entry_cases(built: RightsSite) -> Iterator[Case]:
         create = f"wagtailsnippetchoosers_{app}_{name}:create"
         prefix = f"{name}-chooser-creation-form"
         yield Case(
-            create, (), NOBODY, {f"{prefix}-{key}": value for key, value in data.items()}, roles=FEW
+            create, (), adding, {f"{prefix}-{key}": value for key, value in data.items()}, roles=FEW
         )
         yield Case(create, (), NOBODY, label="without fields", roles=FEW)
         for state, may_change, may_delete in (
