@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -35,11 +36,19 @@ def load_own_scripts() -> str:
     """What Wagtail's own scripts of the form lack: see each file's first lines."""
     return format_html(
         '<script src="{}"></script><script src="{}"></script>'
-        '<script src="{}" data-address="{}"></script>',
+        '<script src="{}" data-address="{}"></script>'
+        '<script src="{}" data-into="{}" data-refused="{}" data-lines="{}"></script>',
         static("js/admin/autosave.js"),
         static("js/admin/decisions.js"),
         static("js/admin/dates.js"),
         reverse("understood_date"),
+        static("js/admin/pasted-tables.js"),
+        _("The table you pasted is a block of its own, below this text."),
+        _(
+            "Running text cannot hold a table, so nothing was pasted. Add a table block to the "
+            "page’s body and paste there."
+        ),
+        _("The table you pasted is lines of text here. For a table, add a table block."),
     )
 
 
