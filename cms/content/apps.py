@@ -10,7 +10,14 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self) -> None:
-        from . import checks, closed_copies, handlers, rights, status_panel  # noqa: F401  # see checks
+        from . import (  # see checks
+            checks,  # noqa: F401
+            closed_copies,
+            database_waits,
+            handlers,
+            rights,
+            status_panel,
+        )
         from .date_fields import replace_form_fields
 
         handlers.connect_vocabularies()
@@ -18,3 +25,4 @@ class ContentConfig(AppConfig):
         rights.install()
         closed_copies.install()
         status_panel.install()
+        database_waits.install()

@@ -10,6 +10,16 @@ RETRY_SECONDS = 30
 DATABASE_ERRORS = (InterfaceError, OperationalError)
 
 
+class WaitedInVainError(Exception):
+    """The database has not answered in the time that it may take."""
+
+
+def has_waited_in_vain(error: BaseException) -> bool:
+    """Whether the database let a request wait in vain: asking again at once would, too."""
+    cause = error.__cause__
+    return isinstance(cause and cause.__cause__, WaitedInVainError)
+
+
 def is_database_away(error: BaseException | None) -> bool:
     """Whether an error, or what led to it, is the database's being away."""
     seen: set[int] = set()

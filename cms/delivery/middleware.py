@@ -16,7 +16,12 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cms.content.availability import DATABASE_ERRORS, RETRY_SECONDS, is_database_away
+from cms.content.availability import (
+    DATABASE_ERRORS,
+    RETRY_SECONDS,
+    has_waited_in_vain,
+    is_database_away,
+)
 from cms.media.visibility import restrictions_read_once
 
 from . import keeping, limits, tokens, v2_answers
@@ -150,8 +155,8 @@ def asked_again(ask: Callable[[], Answered]) -> Answered:
     connection.health_check_done = True  # type: ignore[attr-defined]
     try:
         return ask()
-    except DATABASE_ERRORS:
-        if connection.in_atomic_block:
+    except DATABASE_ERRORS as error:
+        if connection.in_atomic_block or has_waited_in_vain(error):
             raise
         connection.close()
         return ask()

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.content.database_waits.DatabaseWaitsMiddleware",
     "cms.delivery.compressing.CompressionMiddleware",
     "cms.text.middleware.CleanTextMiddleware",
     "cms.delivery.middleware.DeliveryMiddleware",
@@ -131,7 +132,16 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = env.database_seconds
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        connect_timeout=env.database_seconds,
+        # A server that has gone without a word is given up by commands and workers too.
+        keepalives_idle=30,
+        keepalives_interval=10,
+        keepalives_count=3,
+        tcp_user_timeout=60_000,
+    )
+DATABASE_READ_SECONDS = env.database_read_seconds
+DATABASE_WRITE_SECONDS = env.database_write_seconds
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # A cache that does not answer is a miss, never an error page: it holds nothing of its own.

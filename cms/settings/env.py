@@ -74,6 +74,18 @@ class Environment(BaseSettings):
         description="Seconds that PostgreSQL may take to accept a connection; then the answer is "
         "503.",
     )
+    database_read_seconds: int = Field(
+        5,
+        ge=1,
+        description="Seconds that PostgreSQL may take for each statement of a request that reads; "
+        "then the answer is 503.",
+    )
+    database_write_seconds: int = Field(
+        15,
+        ge=1,
+        description="The same for a request that stores something, which may have to wait for "
+        "another one.",
+    )
     cache_url: str = Field(
         "",
         description="Redis, such as `redis://host:6379/0`. In-process memory when empty. "

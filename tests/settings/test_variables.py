@@ -85,6 +85,8 @@ CASES = [
         9,
         {"DATABASE_URL": "postgres://u:p@db/n"},
     ),
+    Case("DATABASE_READ_SECONDS", "7", setting("DATABASE_READ_SECONDS"), 7),
+    Case("DATABASE_WRITE_SECONDS", "70", setting("DATABASE_WRITE_SECONDS"), 70),
     Case("CACHE_URL", "redis://c/1", lambda s: s.CACHES["default"].get("LOCATION"), "redis://c/1"),
     Case(
         "TASKS_BACKEND",
