@@ -128,14 +128,20 @@ def are_waiting() -> bool:
 def read_waiting() -> int:
     """Read the files that wait, one after the other; return how many.
 
-    One that cannot be fetched now goes on waiting, and is given up after a few attempts.
+    One that cannot be fetched now, or at which anything else fails, goes on waiting, and is given
+    up after a few attempts. Those behind it are read.
     """
     done = 0
     for checksum in list(_waiting().values_list("pk", flat=True)):
         try:
             read = _read(checksum)
         except OSError as error:
-            _could_not_fetch(checksum, error)
+            logger.warning("A file could not be fetched to read its text: %r", error)
+            _failed(checksum, error, Reason.NOT_FETCHED)
+            continue
+        except Exception as error:
+            logger.exception("The text of a file could not be kept")
+            _failed(checksum, error, Reason.DAMAGED)
             continue
         done += read
     return done
@@ -172,8 +178,7 @@ def _note(checksum: str, state: str, reason: Reason | None, error: str = "") -> 
     )
 
 
-def _could_not_fetch(checksum: str, error: OSError) -> None:
-    logger.warning("A file could not be fetched to read its text: %r", error)
+def _failed(checksum: str, error: Exception, reason: Reason) -> None:
     text = FileText.objects.filter(pk=checksum).first()
     if text is None:
         return
@@ -181,7 +186,7 @@ def _could_not_fetch(checksum: str, error: OSError) -> None:
     text.error = str(error) or type(error).__name__
     if text.attempts >= MOST_ATTEMPTS:
         text.state = FileText.State.UNREADABLE
-        text.reason = Reason.NOT_FETCHED
+        text.reason = reason
     text.save(update_fields=["attempts", "error", "reason", "state"])
 
 

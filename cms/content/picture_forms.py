@@ -6,8 +6,8 @@ from typing import Any
 
 from wagtail.images.forms import BaseImageForm
 
-from cms.media.forms import PictureField
 from cms.media.models import Image
+from cms.media.upload_fields import PictureField
 
 from .tasks import make_renditions_of
 

@@ -287,7 +287,11 @@ def read_site(request: HttpRequest) -> HttpResponse:
             200: {
                 "description": "The picture.",
                 "content": {media_type: {} for media_type in FORMATS},
-            }
+            },
+            206: {
+                "description": "The part of it that `Range` asks for.",
+                "content": {media_type: {} for media_type in FORMATS},
+            },
         }
     },
 )

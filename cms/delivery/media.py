@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.db.models.fields.files import FieldFile
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from wagtail.images.models import AbstractRendition, SourceImageIOError
 
 from cms.content.pictures import DECLARED_RENDITIONS, FORMATS
 from cms.content.shown import image_name
 from cms.media.models import Image
+from cms.media.ranges import part_of
 from cms.media.visibility import served_files
 
 from .answers import cache_tags, etag_of, unchanged
@@ -32,7 +34,7 @@ def declared() -> dict[str, tuple[str, str]]:
 
 
 def picture(request: HttpRequest, number: int, name: str) -> HttpResponse:
-    """Answer with a picture.
+    """Answer with a picture, or with the part of one that is asked for.
 
     A size that no page has shown yet is made for the first who asks and kept; there are only as
     many as are declared.
@@ -52,17 +54,22 @@ def picture(request: HttpRequest, number: int, name: str) -> HttpResponse:
         return found
     headers = {"ETag": etag, "Cache-Control": settings.DELIVERY_CACHE_CONTROL}
     headers |= cache_tags([image_name(image.pk)])
-    return HttpResponse(_bytes(image, specification), content_type=media_type, headers=headers)
+    file, content = _file(image, specification)
+    response = HttpResponse(content, content_type=media_type, headers=headers)
+    part = part_of(request, response, file)
+    if isinstance(part, StreamingHttpResponse):
+        return HttpResponse(b"".join(part), status=part.status_code, headers=dict(part.items()))
+    return response  # the whole, also to who asks for what lies beyond its end
 
 
-def _bytes(image: Image, specification: str) -> bytes:
+def _file(image: Image, specification: str) -> tuple[FieldFile, bytes]:
     try:
         rendition: AbstractRendition = image.get_rendition(specification)
         with rendition.file.open("rb") as file:
             content: bytes = file.read()
     except (SourceImageIOError, OSError):
         raise _missing() from None
-    return content
+    return rendition.file, content
 
 
 def _missing() -> Problem:

@@ -63,6 +63,7 @@ class DeliveryMiddleware:
         is_head = request.method == "HEAD"
         if is_head:
             request.method = "GET"
+            request.META.pop("HTTP_RANGE", None)  # which is for GET alone
         with translation.override(problem_language(request)):
             response = self._answer(request)
         if is_head:

@@ -16,7 +16,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 from wagtail.search import index
 
-from .page_counts import count_later
+from .page_counts import PDF, count_later
 from .types import media_type_of
 from .unshown import address_of
 from .visibility import restricted_collections
@@ -146,6 +146,7 @@ class Document(LibraryFile, AbstractDocument):
         default=Language.JAPANESE,
     )
     page_count = models.PositiveIntegerField(_("number of pages"), null=True, editable=False)
+    pages_wait = models.BooleanField(default=False, db_default=False, editable=False)
     checksum = models.CharField(_("SHA-256 checksum"), max_length=64, blank=True, editable=False)
     media_type = models.CharField(_("media type"), max_length=100, blank=True, editable=False)
 
@@ -158,6 +159,11 @@ class Document(LibraryFile, AbstractDocument):
     class Meta(WagtailDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    def clean(self) -> None:
+        """Check the type of a new file; one that was refused, or is stored, is not asked again."""
+        if self.file and not self.file._committed:
+            super().clean()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         has_new_file = bool(self.file) and not self.file._committed
@@ -179,11 +185,17 @@ class Document(LibraryFile, AbstractDocument):
             self.checksum = digest.hexdigest()
             stream.seek(0)
         self.page_count = None
+        self.pages_wait = self.media_type == PDF
 
     @property
     def url(self) -> str:
         """Its address; one that anybody may use today where a preview is being rendered."""
         return address_of(super().url, "document", self.pk)
+
+    @property
+    def content_type(self) -> str:
+        """The type that its file is served as, whatever the host's own table says."""
+        return media_type_of(self.filename)
 
     @property
     def type_label(self) -> str:

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 PDF = "application/pdf"
+#: Files whose counting failed before that are tried again after one that did not fail.
+MOST_OTHERS = 10
 
 
 def count_later(document: Document) -> None:
     """Count the pages of a document's file once it is stored, if its type has pages."""
-    if document.media_type == PDF:
+    if document.pages_wait:
         transaction.on_commit(partial(_enqueue, document.pk, document.checksum), robust=True)
 
 
@@ -34,17 +36,31 @@ def _enqueue(document_id: int, checksum: str) -> None:
 
 
 def count(document_id: int, checksum: str) -> None:
-    """Count and keep the pages of a document, unless its file has been replaced."""
+    """Count and keep the pages of a document, unless its file has been replaced.
+
+    Then those of a few others whose counting failed before, as while the store was away.
+    """
     from .models import Document  # noqa: PLC0415  # models call this module
 
     document = Document.objects.filter(pk=document_id, checksum=checksum).first()
-    if document is None:
-        return
+    if document is not None and _count(document):
+        others = Document.objects.filter(pages_wait=True).exclude(pk=document_id)
+        for other in others.order_by("?")[:MOST_OTHERS]:
+            _count(other)
+
+
+def _count(document: Document) -> bool:
+    """Count the pages of a document; return whether its file could be fetched."""
     try:
         with local_copy(document) as path:
             keep_count(document, path)
     except OSError as error:
         logger.warning("A file could not be fetched to count its pages: %r", error)
+        return False
+    except Exception:
+        logger.exception("The pages of a file could not be counted")
+        return False
+    return True
 
 
 def keep_count(document: Document, path: Path) -> None:
@@ -61,8 +77,10 @@ def keep_count(document: Document, path: Path) -> None:
             .first()
         )
         if stored is not None and stored.page_count != pages:
-            stored.page_count = pages
-            stored.save(update_fields=["page_count"])
+            stored.page_count, stored.pages_wait = pages, False
+            stored.save(update_fields=["page_count", "pages_wait"])
+        elif stored is not None and stored.pages_wait:
+            type(document).objects.filter(pk=stored.pk).update(pages_wait=False)
 
 
 @contextmanager

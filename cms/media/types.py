@@ -5,6 +5,7 @@ The table is our own: what a host's ``/etc/mime.types`` says differs from host t
 
 from __future__ import annotations
 
+import re
 import zipfile
 from typing import IO
 
@@ -39,7 +40,14 @@ _MEMBER_FOLDERS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BEGINNING = 8192
-_MARKUP = (b"<!doctype html", b"<html", b"<script", b"<svg")
+#: What a browser takes for markup at the beginning of a text (WHATWG, MIME sniffing), and SVG.
+_MARKUP = re.compile(
+    rb"<(!doctype|(html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|svg|math"
+    rb"|frameset|object|embed|img|form|meta|link|base|xsl:stylesheet)[\s/>])"
+)
+#: What may stand before it: white space, marks of an encoding, comments, instructions.
+_PROLOGUE = re.compile(rb"(?:\s|\xef\xbb\xbf|\xff\xfe|\xfe\xff|<!--.*?-->|<\?.*?\?>)+", re.DOTALL)
+_UNFINISHED = (b"<!--", b"<?xml")
 
 
 def extension_of(name: str | None) -> str:
@@ -64,21 +72,32 @@ def is_what_its_name_says(name: str | None, file: IO[bytes]) -> bool:
     beginning = file.read(_BEGINNING)
     try:
         if extension == "pdf":
-            return b"%PDF-" in beginning[:1024]
+            return b"%PDF-" in beginning[:1024] and not _is_markup(beginning)
         if extension in {"txt", "csv"}:
             return _is_text(beginning)
         if beginning.startswith(_COMPOUND):
             return extension in _MEMBER_FOLDERS and _ENCRYPTED in beginning + file.read(2**20)
-        return _is_archive(extension, file)
+        return beginning.startswith(b"PK") and _is_archive(extension, file)
     finally:
         file.seek(0)
 
 
 def _is_text(beginning: bytes) -> bool:
     """Whether bytes are no other type's, be they in whatever encoding."""
-    if beginning.lstrip().lower().startswith(_MARKUP) or b"%PDF-" in beginning[:1024]:
+    if _is_markup(beginning) or b"%PDF-" in beginning[:1024]:
         return False
     return filetype.guess(beginning) is None
+
+
+def _is_markup(beginning: bytes) -> bool:
+    """Whether bytes begin as HTML or SVG does, in any encoding that has the letters of ASCII.
+
+    Those of UTF-16 and UTF-32 stand between zeros. A comment that does not end is markup.
+    """
+    text = beginning.replace(b"\0", b"").lower()
+    if prologue := _PROLOGUE.match(text):
+        text = text[prologue.end() :]
+    return text.startswith(_UNFINISHED) or _MARKUP.match(text + b" ") is not None
 
 
 def _is_archive(extension: str, file: IO[bytes]) -> bool:

@@ -33,6 +33,22 @@ def test_every_declared_size_is_given_and_kept(published: FullSite, reader: Read
     assert Rendition.objects.count() == made
 
 
+def test_a_part_of_a_picture_is_given(published: FullSite, reader: Reader) -> None:
+    address = f"/media/{published.image.pk}/width-640.webp"
+    whole = reader.get(address)
+    assert whole["Accept-Ranges"] == "bytes"
+    part = reader.get(address, Range="bytes=4-9")
+    assert part.status_code == 206
+    assert part["Content-Range"] == f"bytes 4-9/{len(whole.content)}"
+    assert part.content == whole.content[4:10]
+    other = reader.get(address, **{"Range": "bytes=4-9", "If-Range": '"other"'})
+    assert (other.status_code, other.content) == (200, whole.content)
+    beyond = reader.get(address, Range="bytes=999999-")
+    assert (beyond.status_code, beyond.content) == (200, whole.content)
+    head = reader.client.head(f"/api/delivery/v1{address}", headers={"Range": "bytes=4-9"})
+    assert (head.status_code, int(head["Content-Length"])) == (200, len(whole.content))
+
+
 def test_what_pages_have_shown_is_not_made_again(
     published: FullSite, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ import zlib
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core.files.base import ContentFile
@@ -149,6 +150,23 @@ def test_a_file_that_was_replaced_meanwhile_keeps_its_own_count(db: None) -> Non
     assert Document.objects.get(pk=record.pk).page_count is None
 
 
+def test_pages_that_could_not_be_counted_are_after_the_next_file(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for error in (OSError("The store is away."), ValueError("Nobody thought of this.")):
+        with monkeypatch.context() as broken:
+            broken.setattr(page_counts, "count_apart", Mock(side_effect=error))
+            record = document(pdf(3))
+        assert (record.page_count, record.pages_wait) == (None, True)
+        assert document(pdf(2)).page_count == 2
+        record.refresh_from_db()
+        assert (record.page_count, record.pages_wait) == (3, False)
+
+
+def test_pages_of_a_locked_file_are_not_counted_for_ever(db: None) -> None:
+    assert not document(pdf(2, "secret")).pages_wait
+
+
 def test_who_shows_a_document_hears_of_its_pages(db: None) -> None:
     saved: list[Any] = []
 
@@ -160,7 +178,7 @@ def test_who_shows_a_document_hears_of_its_pages(db: None) -> None:
         document(pdf(3))
     finally:
         post_save.disconnect(listen, sender=Document)
-    assert saved == [(None, None), (3, frozenset({"page_count"}))]
+    assert saved == [(None, None), (3, frozenset({"page_count", "pages_wait"}))]
 
 
 def test_a_replaced_file_is_described_anew(db: None) -> None:

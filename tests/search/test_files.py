@@ -227,6 +227,30 @@ def test_a_file_that_cannot_be_fetched_waits_and_is_given_up_in_the_end(
     assert (text.state, text.error) == ("unreadable", "The bucket does not answer.")
 
 
+def test_a_file_that_fails_unexpectedly_costs_no_other(
+    page: ContentPage, file: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FileText.objects.update(state=FileText.State.WAITING)
+    FileText.objects.create(checksum="0" * 64, state=FileText.State.WAITING)
+    other = Document(title="他", file=ContentFile(b"other", name="b.txt"))
+    other.save()
+    Document.objects.filter(pk=other.pk).update(checksum="0" * 64)
+    keep = files._keep_passages
+
+    def fail(checksum: str, parts: list[Part]) -> None:
+        if checksum.startswith("0000"):
+            raise ValueError("Something nobody thought of.")
+        keep(checksum, parts)
+
+    monkeypatch.setattr(files, "_keep_passages", fail)
+    assert files.read_waiting() == 1
+    for _attempt in range(files.MOST_ATTEMPTS - 1):
+        files.read_waiting()
+    assert FileText.objects.get(checksum=file.checksum).state == FileText.State.READ
+    failed = FileText.objects.get(checksum="0" * 64)
+    assert (failed.state, failed.error) == ("unreadable", "Something nobody thought of.")
+
+
 def test_a_file_that_goes_while_it_is_read_leaves_nothing(
     page: ContentPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
