@@ -16,7 +16,8 @@ WORKERS := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 STRICT ?=
 # What production would be started with, for Django's deployment checks.
 PRODUCTION := ENVIRONMENT=production SECRET_KEY=checked-and-never-used-0123456789-abcdefghijklmnopqrstuvwxyz \
-  ALLOWED_HOSTS=hashi.example.org BASE_URL=https://hashi.example.org DATABASE_URL=sqlite://:memory:
+  ALLOWED_HOSTS=hashi.example.org BASE_URL=https://hashi.example.org DATABASE_URL=sqlite://:memory: \
+  EMAIL_HOST=mail.example.org
 export PORT
 
 .DEFAULT_GOAL := help

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from cms.content.availability import RETRY_SECONDS, is_database_away
 from cms.content.languages import LANGUAGE_CODES, other_language
 from cms.media.disk import has_no_room
-from cms.publishing.models import Document
+
+from .elsewhere import page_meant
 
 MESSAGES: dict[int, tuple[str | Promise, str | Promise]] = {
     400: (
@@ -99,18 +100,6 @@ def _context(
     }
 
 
-def in_other_language(path: str) -> dict[str, str] | None:
-    """Return the page that is public at the same address in the other language, if there is one."""
-    language = get_language_from_path(path)
-    if language not in LANGUAGE_CODES or "\0" in path:
-        return None
-    other = other_language(language)
-    address = f"/{other}{path.removeprefix(f'/{language}').rstrip('/')}/"
-    found = Document.objects.filter(path=address, locale=other).values("path", "title", "locale")
-    page = found.first()
-    return {name: str(value) for name, value in page.items()} if page else None
-
-
 def _answer(
     request: HttpRequest,
     status: int,
@@ -138,7 +127,7 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(request, 404, elsewhere=in_other_language(request.path))
+    return _answer(request, 404, elsewhere=page_meant(request.path))
 
 
 def gone(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from . import screens
+        from . import checks, screens  # noqa: F401  # checks register themselves
 
         screens.connect()

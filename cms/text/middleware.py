@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import string
+import unicodedata
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote_plus, unquote_plus
+from urllib.parse import quote_from_bytes, quote_plus, unquote_plus
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from .characters import clean, clean_address, clean_file_name
 
+#: What stands in an address as it is, or begins what does not.
+ASCII = string.ascii_letters + string.digits + string.punctuation
 #: A field of which each character counts, and whose text nobody reads.
 SECRET = "password"  # noqa: S105  # part of a field's name
 
@@ -26,7 +30,10 @@ class CleanTextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.path = clean_address(request.path)
         request.path_info = clean_address(request.path_info)
-        if "%" in (query := request.META.get("QUERY_STRING", "")):
+        query = request.META.get("QUERY_STRING", "")
+        if not query.isascii():  # sent as bytes that nobody has encoded
+            query = quote_from_bytes(query.encode("latin-1", "replace"), safe=ASCII)
+        if "%" in query:
             request.META["QUERY_STRING"] = clean_query(query)
         if request.method == "POST":
             self._clean_form_when_read(request)
@@ -58,7 +65,16 @@ def _cleaned_part(part: str) -> str:
         return part
     text = unquote_plus(part, errors="replace")
     cleaned = clean(text)
+    if not cleaned.strip() and any(map(_is_no_text, text)):
+        # Something was asked for that nothing can be called, which is not the same as nothing.
+        cleaned = "\N{REPLACEMENT CHARACTER}"
     return part if cleaned == text else quote_plus(cleaned)
+
+
+def _is_no_text(character: str) -> bool:
+    """Whether a character is neither text nor white space; NUL is refused by itself."""
+    is_space = character in "\t\n\v\f\r\0"
+    return not is_space and unicodedata.category(character) in {"Cc", "Cf", "Cn", "Cs"}
 
 
 def clean_fields(fields: QueryDict) -> QueryDict:

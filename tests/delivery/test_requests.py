@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
@@ -198,3 +199,27 @@ class TestLimits:
 
         assert 429 not in [attempt(number) for number in range(2)]
         assert 429 in [attempt(number) for number in range(2, 10)]
+
+
+@pytest.mark.parametrize("character", ["\x01", "\x1f", "\x85", "\u200b", "\ufdd0", "\U0001ffff"])
+def test_what_is_no_text_is_asked_for_in_vain(
+    published: FullSite, reader: Reader, character: str
+) -> None:
+    """As the OpenAPI document has it: any text may be asked for."""
+    asked = quote(character * 2)
+    for address in (
+        f"/search/?q={asked}&locale=en",
+        f"/pages/?tag={asked}",
+        f"/suggest/?q={asked}",
+    ):
+        assert reader.read(address)["items"] == []
+    assert reader.refused(f"/resolve/?path={asked}", 404)
+    assert reader.read(f"/search/?q=Full{asked}&locale=en")["total"] > 0
+
+
+def test_bytes_that_nobody_encoded_are_text_too(published: FullSite) -> None:
+    for query in ("q=日本語のみ", "q=日本語\u200bのみ"):
+        raw = query.encode().decode("latin-1")
+        answer = Client().get(f"{BASE}/search/", QUERY_STRING=raw)
+        first = json.loads(answer.content)["items"][0]
+        assert first["page"]["title"] == "日本語のみ"

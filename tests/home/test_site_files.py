@@ -74,6 +74,61 @@ def test_a_page_of_the_other_language_is_offered(site: SmallSite, client: Client
     assert "/ja/hidden/" not in client.get("/en/hidden/").content.decode()
 
 
+def test_the_page_meant_is_offered_where_its_address_is_another(
+    site: SmallSite, client: Client
+) -> None:
+    section = site.sections["measures", "ja"]
+    section.slug = "taisaku"
+    section.save_revision().publish()
+    both, both_en, one, gone = (
+        ContentPage(title=title, slug=slug, summary="s")
+        for title, slug in (
+            ("ごみの日", "gomi"),
+            ("Waste day", "waste"),
+            ("水の日", "mizu"),
+            ("Air day", "air"),
+        )
+    )
+    section = type(section).objects.get(pk=section.pk)
+    twin = add(site.homes["ja"], both)
+    add(site.homes["en"], both_en, twin=twin)
+    add(section, one)
+    air = add(site.homes["ja"], ContentPage(title="空気の日", slug="kuuki", summary="s"))
+    english = add(site.homes["en"], gone, twin=air)
+    actions.settle()
+    english.unpublish()
+    actions.settle()
+    twin.slug = "gomi-no-hi"
+    twin.save_revision().publish()
+    actions.settle()
+    for address, offered in (
+        ("/en/gomi/", "/en/waste/"),  # the other language's slug, which it has left since
+        ("/en/gomi-no-hi/", "/en/waste/"),
+        ("/ja/waste/", "/ja/gomi-no-hi/"),
+        ("/en/measures/mizu/", "/ja/taisaku/mizu/"),  # below a section that is called otherwise
+        ("/en/taisaku/mizu/", "/ja/taisaku/mizu/"),
+        ("/en/air/", "/ja/kuuki/"),  # once public in this language, now in the other alone
+    ):
+        response = client.get(address)
+        page = response.content.decode()
+        assert response.status_code == 404, address
+        assert f'href="{offered}"' in page, address
+        assert page.count(f'href="{offered}"') == 2
+
+
+def test_an_address_tells_nothing_of_hidden_pages(site: SmallSite, client: Client) -> None:
+    hidden = add(site.homes["ja"], ContentPage(title="PLANTED", slug="planted", summary="s"))
+    twin = ContentPage(title="PLANTED twin", slug="planted-twin", summary="s")
+    add(site.homes["en"], twin, twin=hidden, live=False)
+    actions.settle()
+    hidden.unpublish()
+    actions.settle()
+    for address in ("/ja/planted/", "/en/planted/", "/en/planted-twin/", "/ja/planted-twin/"):
+        page = client.get(address).content.decode()
+        assert "PLANTED" not in page
+        assert "planted" not in page.replace(address, "")
+
+
 @pytest.mark.parametrize("taken", ["search", "sitemap"])
 def test_a_page_does_not_take_an_address_of_the_service(site: SmallSite, taken: str) -> None:
     for language in ("ja", "en"):
