@@ -36,9 +36,9 @@ def page_meant(path: str) -> dict[str, str] | None:
     number = _number_at(paths)
     if number is None:
         return None
+    found = Document.objects.filter(number=number).values_list("locale", "path", "title")
     pages = {
-        page["locale"]: page
-        for page in Document.objects.filter(number=number).values("path", "title", "locale")
+        locale: {"path": path, "title": title, "locale": locale} for locale, path, title in found
     }
     return pages.get(language) or pages.get(other)
 
