@@ -16,7 +16,7 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
 )
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import (
@@ -34,6 +34,7 @@ from cms.content.furniture import Crumb, LanguageLink, alternates
 from cms.content.languages import ENDONYMS, LANGUAGE_CODES, active_language, preferred_language
 from cms.content.models import PageNumber
 from cms.content.reading import read_only
+from cms.media.former import picture_now
 from cms.media.models import Image, Rendition
 from cms.media.ranges import part_of
 from cms.media.types import media_type_of
@@ -199,6 +200,8 @@ def health(_request: HttpRequest) -> JsonResponse:
 def media_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve pictures: to the public the renditions of those that its pages show, and no more.
 
+    The address of one that has been replaced leads to the new one.
+
     Who may use the admin sees every picture, originals and closed collections included, because
     the admin shows them. Nobody is asked who they are for a public rendition: its answer is
     everybody's.
@@ -217,12 +220,16 @@ def media_file(request: HttpRequest, path: str) -> HttpResponseBase:
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = "public, max-age=3600"
         return part_of(request, response, rendition.file)
+    original = None if rendition else Image.objects.filter(file=path).first()
+    if rendition is None and original is None and (now := picture_now(request, path)):
+        return now
     may_see = request.user.has_perm(ADMIN_ACCESS) or (
         rendition is not None and is_open and may_see_unshown(request, rendition.image)
     )
-    if not may_see:
+    picture = rendition or original
+    if picture is None or not may_see:
         raise Http404
-    response = _picture(rendition or get_object_or_404(Image, file=path))
+    response = _picture(picture)
     add_never_cache_headers(response)
     return response
 

@@ -6,7 +6,7 @@ import hashlib
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -16,6 +16,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 from wagtail.search import index
 
+from .former import remember_document, remember_picture
 from .page_counts import PDF, count_later
 from .types import media_type_of
 from .unshown import address_of
@@ -102,6 +103,12 @@ class Image(LibraryFile, AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            if self.pk and self.file and not self.file._committed:
+                remember_picture(self)
+            super().save(*args, **kwargs)
+
     def alt(self, language_code: str | None = None) -> str:
         """Return the alternative text in a language (the active one by default), or ``""``."""
         code = language_code or get_language() or settings.LANGUAGE_CODE
@@ -169,7 +176,10 @@ class Document(LibraryFile, AbstractDocument):
         has_new_file = bool(self.file) and not self.file._committed
         if has_new_file:
             self.describe_file()
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            if has_new_file and self.pk:
+                remember_document(self)
+            super().save(*args, **kwargs)
         if has_new_file:
             count_later(self)
 
@@ -201,3 +211,23 @@ class Document(LibraryFile, AbstractDocument):
     def type_label(self) -> str:
         """The kind of file as readers know it, such as ``PDF``."""
         return str(self.file_extension).upper()
+
+
+class FormerPicture(models.Model):
+    """Where a picture, or a size of it, was stored before it was replaced."""
+
+    path = models.CharField(max_length=255, unique=True)
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="former_paths")
+    filter_spec = models.CharField(max_length=255, blank=True)
+    wagtail_reference_index_ignore = True
+
+
+class FormerDocument(models.Model):
+    """The name that a document's file had before it was replaced."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=255)
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        unique_together = (("document", "name"),)

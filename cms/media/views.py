@@ -12,6 +12,7 @@ from wagtail.documents.views import serve as wagtail_documents
 
 from cms.text.characters import clean_file_name
 
+from .former import document_now
 from .models import Document
 from .ranges import part_of
 from .unshown import may_see_unshown
@@ -28,6 +29,8 @@ def serve_document(
 ) -> HttpResponseBase:
     """Serve a document as Wagtail does, and keep what is not everybody's out of caches.
 
+    The name of a file that has been replaced leads to the new one.
+
     A public one may be kept, but is asked for again each time (``no-cache``; its checksum is its
     ETag): it leaves every shared cache as soon as its collection is closed.
 
@@ -37,6 +40,8 @@ def serve_document(
     document = Document.objects.filter(pk=document_id).first()
     if document is not None and clean_file_name(document.filename) == document_filename:
         document_filename = document.filename  # stored before names were kept in NFC
+    elif document is not None and (now := document_now(request, document, document_filename)):
+        return now
     response: Any = wagtail_documents.serve(request, document_id, document_filename)
     if response.headers.get("Content-Encoding") == "None":  # of a file in no encoding
         del response.headers["Content-Encoding"]

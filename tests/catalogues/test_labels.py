@@ -25,6 +25,8 @@ BOOKKEEPING = {
     "content.PageNumber",
     "content.TaggedPage",
     "home.OpeningContentRecord",
+    "media.FormerDocument",
+    "media.FormerPicture",
     "media.Rendition",
 }
 
