@@ -13,6 +13,7 @@ class ContentConfig(AppConfig):
         from . import (  # see checks
             checks,  # noqa: F401
             closed_copies,
+            comparing,
             database_waits,
             handlers,
             rights,
@@ -26,3 +27,4 @@ class ContentConfig(AppConfig):
         closed_copies.install()
         status_panel.install()
         database_waits.install()
+        comparing.install()

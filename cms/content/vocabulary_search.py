@@ -78,7 +78,7 @@ class EntryForm(CreationFormMixin):  # type: ignore[misc]
         options = model.snippet_viewset._edit_handler.get_form_options()
         fields = options["fields"]
         related = [field.name for field in model._meta.fields if field.is_relation]
-        plain = {name: forms.Select for name in related if name in fields}
+        plain: dict[str, Any] = {name: forms.Select for name in related if name in fields}
         form: type[forms.ModelForm[Any]] = forms.modelform_factory(
             model, form=WagtailAdminModelForm, fields=fields, widgets=plain
         )
