@@ -257,6 +257,16 @@ class StreamComparison(compare.StreamBlockComparison):  # type: ignore[misc]
         return format_html_join("\n", row, shown)
 
 
+class ListComparison(compare.ListBlockComparison):  # type: ignore[misc]
+    """The items of a list."""
+
+    def htmlvalue(self, val: Any) -> SafeString:
+        child = self.block.child_block
+        shown = (comparison_of(child)(child, True, True, one, one).htmlvalue(one) for one in val)
+        row = '<div class="comparison__child-object">{}</div>'
+        return format_html_join("\n", row, ((one,) for one in shown))
+
+
 class TableComparison(compare.BlockComparison):  # type: ignore[misc]
     """A table as a table: its caption, where its header cells are, and each cell."""
 
@@ -344,6 +354,6 @@ COMPARISONS: tuple[tuple[Any, type[compare.BlockComparison]], ...] = (
     (blocks.RichTextBlock, RichTextComparison),
     (blocks.StructBlock, StructComparison),
     (blocks.StreamBlock, StreamComparison),
-    (blocks.ListBlock, compare.ListBlockComparison),
+    (blocks.ListBlock, ListComparison),
     (blocks.FieldBlock, WordsComparison),
 )
