@@ -11,10 +11,11 @@ from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.signals import copy_for_translation_done
 
-from cms.media.models import Image
+from cms.media.models import Document, Image
 
 from .actions import mark_as_provisional_translation
 from .closed_copies import keep_closed, restrictions_of
+from .file_usage import where_file_used
 from .models import BasePage, Vocabulary
 from .tasks import make_renditions_of
 from .usage import where_used
@@ -32,6 +33,18 @@ def on_copied_for_translation(
 @receiver(post_save, sender=Image, dispatch_uid="content.make_renditions")
 def on_picture_stored(sender: type, instance: Image, **_kwargs: Any) -> None:
     transaction.on_commit(lambda: make_renditions_of.enqueue(instance.pk), robust=True)
+
+
+@receiver(pre_delete, sender=Image, dispatch_uid="content.refuse_deletion_of_used_picture")
+@receiver(pre_delete, sender=Document, dispatch_uid="content.refuse_deletion_of_used_document")
+def refuse_deletion_of_used_file(sender: type, instance: Any, **_kwargs: Any) -> None:
+    """Keep what anything uses, whoever deletes it and by whichever way.
+
+    Raises:
+        ProtectedError: the file is used.
+    """
+    if uses := where_file_used(instance):
+        raise ProtectedError(f"“{instance}” is still used.", {use.user for use in uses})
 
 
 def refuse_deletion_of_used_entry(sender: type, instance: Vocabulary, **_kwargs: Any) -> None:

@@ -6,13 +6,15 @@ a queued task and may be behind.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Field, ForeignObjectRel, Model, Q
 from wagtail.models import Page, Revision
 
 from .models.vocabularies import Vocabulary
+from .rights import may_see
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,17 @@ class Use:
     def type_label(self) -> str:
         """What kind of thing the object is."""
         return str(self.user._meta.verbose_name)
+
+
+def nameable(uses: Sequence[Use], user: Any) -> list[Use]:
+    """Return the uses whose titles somebody may know; the others are counted and not named."""
+    return [
+        use
+        for use in uses
+        if not isinstance(use.user, Page)
+        or (use.user.live and not use.only_in_draft)
+        or may_see(user, use.user)
+    ]
 
 
 def where_used(entry: Vocabulary) -> list[Use]:

@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.snippets.views.snippets import DeleteView
 
+from .file_views import MOST_NAMED
 from .models import Vocabulary
-from .usage import Use, where_used
+from .usage import Use, nameable, where_used
 
 
 class VocabularyDeleteView(DeleteView):
@@ -31,9 +32,12 @@ class VocabularyDeleteView(DeleteView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         finder = AdminURLFinder(self.request.user)
+        named = nameable(self.uses, self.request.user)[:MOST_NAMED]
         return {
             **super().get_context_data(**kwargs),
-            "uses": [(use, finder.get_edit_url(use.user)) for use in self.uses],
+            "uses": [(use, finder.get_edit_url(use.user)) for use in named],
+            "count": len(self.uses),
+            "others": len(self.uses) - len(named),
             "is_protected": bool(self.uses),
         }
 

@@ -18,6 +18,7 @@ from . import doors, link_chooser_labels, next_steps
 from .admin_api import PagesWithoutActions
 from .date_views import understood_date
 from .decisions import put_the_decision_first
+from .file_views import leave_out_used_files
 from .link_handlers import PublicDocumentLinkHandler, PublicPageLinkHandler
 from .page_views import OwnPageViewSet, refuse_publishing_odd_values
 from .vocabulary_admin import VocabularyGroup
@@ -88,5 +89,6 @@ def leave_out_actions(router: WagtailAPIRouter) -> None:
 hooks.register("construct_page_action_menu", put_the_decision_first)
 hooks.register("before_bulk_action", refuse_deleting_used_entries)
 hooks.register("before_bulk_action", refuse_publishing_odd_values)
+hooks.register("before_bulk_action", leave_out_used_files)
 register_snippet(VocabularyGroup)
 link_chooser_labels.label_fields()

@@ -221,7 +221,7 @@ def bulk_cases(built: RightsSite) -> Iterator[Case]:
     another = {"collection": things["collection"].pk}
     for kind in ("image", "document"):
         for state, may_change, may_delete in (
-            ("shown", PUBLISHERS, PUBLISHERS),
+            ("shown", PUBLISHERS, NOBODY),
             ("unused", CHANGING, MODERATORS),
             ("closed", MODERATORS, MODERATORS),
         ):
@@ -301,7 +301,7 @@ def file_cases(built: RightsSite) -> Iterator[Case]:
     document = {**chooser, "document-chooser-upload-file": text()}
     yield Case("wagtaildocs_chooser:create", (), ADDING, document)
     for state, may_change, may_delete in (
-        ("shown", PUBLISHERS, PUBLISHERS),
+        ("shown", PUBLISHERS, NOBODY),
         ("unused", CHANGING, MODERATORS),
         ("closed", MODERATORS, MODERATORS),
     ):
