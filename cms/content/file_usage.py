@@ -1,4 +1,4 @@
-"""Where a picture or a document is used: by pages, their drafts, other entries, settings, redirects.
+"""Where a picture or document is used: by pages, drafts, entries, settings and redirects.
 
 Asked before a deletion. Like :mod:`.usage` it reads the tables themselves, since Wagtail's
 reference index is filled by a queued task: the database looks for the number in whatever may hold
