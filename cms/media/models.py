@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.files import File
 from django.db import models, transaction
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Filter,
+    SourceImageIOError,
+    WagtailImageFieldFile,
+)
 from wagtail.images.models import Image as WagtailImage
 from wagtail.search import index
 
 from .former import remember_document, remember_picture
 from .page_counts import PDF, count_later
+from .pictures import PictureError, format_and_size
+from .planning import Made, NotedPicture, Ready, made_together
 from .types import media_type_of
 from .unshown import address_of
 from .visibility import restricted_collections
@@ -48,6 +59,28 @@ class LibraryFile(models.Model):
     def is_public(self) -> bool:
         """Whether pages may show it: neither its collection nor one above it is restricted."""
         return self.collection_id not in restricted_collections()  # type: ignore[attr-defined]
+
+
+class MeasuredFile(WagtailImageFieldFile):  # type: ignore[misc]
+    """A picture's file, whose size is read from its beginning: Wagtail's own unpacks it all."""
+
+    def get_image_dimensions(self) -> tuple[int, int]:
+        """Return its width and its height as it is displayed.
+
+        Raises:
+            SourceImageIOError: it is no picture that is taken.
+        """
+        is_closed = self.closed
+        self.open()
+        try:
+            return format_and_size(self.read())[1]
+        except PictureError as error:
+            raise SourceImageIOError(f"{self.name}: {error or type(error).__name__}") from error
+        finally:
+            if is_closed:
+                self.close()
+            else:
+                self.seek(0)
 
 
 class Image(LibraryFile, AbstractImage):
@@ -103,11 +136,40 @@ class Image(LibraryFile, AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
 
+    #: Sizes that have been made and are about to be kept, by their specifications.
+    _made: dict[str, Made] = {}  # replaced, never changed
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
             if self.pk and self.file and not self.file._committed:
                 remember_picture(self)
             super().save(*args, **kwargs)
+
+    @contextmanager
+    def get_willow_image(self) -> Iterator[NotedPicture]:
+        """Give Wagtail the picture to make a size of, which costs no more than it may.
+
+        Raises:
+            SourceImageIOError: its file is missing or damaged.
+        """
+        with self.open_file() as file:
+            data = file.read()
+        yield NotedPicture(data, self.file.name)
+
+    def create_renditions(self, *filters: Filter) -> dict[Filter, AbstractRendition]:
+        """Make sizes of the picture, which is unpacked once for all of them."""
+        self._made = made_together(self, filters) if len(filters) > 1 else {}
+        try:
+            made: dict[Filter, AbstractRendition] = super().create_renditions(*filters)
+        finally:
+            self._made = {}
+        return made
+
+    def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> File[bytes]:
+        made = self._made.get(filter.spec)
+        one = Ready(filter.spec, made) if made else filter
+        file: File[bytes] = super().generate_rendition_file(one, source=source if made else None)
+        return file
 
     def alt(self, language_code: str | None = None) -> str:
         """Return the alternative text in a language (the active one by default), or ``""``."""
@@ -132,6 +194,10 @@ class Rendition(AbstractRendition):
     def url(self) -> str:
         """Its address; one that anybody may use today where a preview is being rendered."""
         return address_of(super().url, "image", self.image_id)
+
+
+for _model in (Image, Rendition):
+    setattr(_model._meta.get_field("file"), "attr_class", MeasuredFile)  # noqa: B010  # mypy
 
 
 class Document(LibraryFile, AbstractDocument):

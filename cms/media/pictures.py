@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import IO, Any
 
 from PIL import Image as Pillow
-from PIL import ImageOps
+from PIL import ImageCms, ImageOps
 
 MOST_PIXELS = 40_000_000
 #: What belongs to the look of a picture; all else that Pillow knows of a file is left behind.
@@ -27,6 +27,10 @@ _OPTIONS: dict[str, dict[str, Any]] = {
 }
 #: The tag of a picture that says how a camera was held.
 ORIENTATION = 0x0112
+#: What pictures are made of that every format can be written from.
+_MODES = frozenset({"1", "L", "P", "RGB", "RGBA"})
+#: Values of it that exchange width and height.
+_TURNED = frozenset({5, 6, 7, 8})
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 
@@ -57,29 +61,71 @@ def bare(picture: Any) -> Any:
     return picture
 
 
+def opened(data: bytes) -> Any:
+    """Return a picture of which only the beginning has been read.
+
+    Raises:
+        PictureError: it is no picture, too large by far, or of a format that is not taken.
+    """
+    if is_heic(data[:12]):
+        raise HeicError
+    try:
+        return Pillow.open(BytesIO(data), formats=_READ)
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
+        raise TooLargeError(str(error)) from error
+    except Exception as error:  # a file may break its reader in any way
+        raise DamagedError(str(error)) from error
+
+
+def format_and_size(data: bytes) -> tuple[str, tuple[int, int]]:
+    """Return a picture's format, in small letters, and its width and height as it is displayed.
+
+    Raises:
+        PictureError: as of :func:`opened`.
+    """
+    with opened(data) as picture:
+        try:
+            # Asked for what does not stand at its beginning, a PNG would be unpacked.
+            is_told = picture.format != "PNG" or "exif" in picture.info
+            is_turned = is_told and picture.getexif().get(ORIENTATION, 1) in _TURNED
+        except Exception as error:  # a file may break its reader in any way
+            raise DamagedError(str(error)) from error
+        width, height = picture.size
+        kind = _FORMATS.get(picture.format, picture.format).lower()
+        return kind, ((height, width) if is_turned else (width, height))
+
+
+def upright(picture: Any) -> Any:
+    """Return a picture as it is displayed, in 8 bits a channel, and in colours of light."""
+    turned = ImageOps.exif_transpose(picture)
+    if turned.mode.startswith("I") or turned.mode == "F":
+        return _in_8_bits(turned)
+    if turned.mode == "CMYK":
+        return _in_rgb(turned)
+    if turned.mode not in _MODES:
+        return turned.convert("RGBA" if turned.has_transparency_data else "RGB")
+    return turned
+
+
 def prepared(file: IO[bytes]) -> bytes:
     """Return the bytes of a picture as it is stored, in its own format.
 
-    Only as many bytes are unpacked as its size allows.
+    Only as many bytes are unpacked as its size allows, and of an animation only the first frame.
 
     Raises:
         PictureError: it is damaged, too large or of a format that is not taken.
     """
     file.seek(0)
     data = file.read()
-    if is_heic(data[:12]):
-        raise HeicError
-    try:
-        with Pillow.open(BytesIO(data), formats=_READ) as one:
-            if one.width * one.height > MOST_PIXELS:
-                raise TooLargeError
+    with opened(data) as one:
+        if one.width * one.height > MOST_PIXELS:
+            raise TooLargeError
+        try:
             return _written(one, data)
-    except PictureError:
-        raise
-    except Pillow.DecompressionBombError as error:
-        raise TooLargeError from error
-    except Exception as error:  # a file may break its reader in any way
-        raise DamagedError from error
+        except (MemoryError, Pillow.DecompressionBombError) as error:
+            raise TooLargeError from error
+        except Exception as error:  # a file may break its reader in any way
+            raise DamagedError(str(error)) from error
 
 
 def _written(picture: Any, data: bytes) -> bytes:
@@ -89,18 +135,18 @@ def _written(picture: Any, data: bytes) -> bytes:
     picture.load()
     if kind in {"WEBP", "AVIF"} and is_plain and is_still:
         return data
-    upright = ImageOps.exif_transpose(picture)
+    turned = ImageOps.exif_transpose(picture)
     options = dict(_OPTIONS[kind])
     is_upright = picture.getexif().get(ORIENTATION, 1) == 1
     if picture.format == "JPEG" and is_upright:
-        upright, options = picture, {"quality": "keep"}
-    if upright.mode.startswith("I") or upright.mode == "F":
-        upright = _in_8_bits(upright)
-    profile = upright.info.get("icc_profile")
+        turned, options = picture, {"quality": "keep"}
+    if turned.mode.startswith("I") or turned.mode == "F":
+        turned = _in_8_bits(turned)
+    profile = turned.info.get("icc_profile")
     if profile:
         options["icc_profile"] = profile
     written = BytesIO()
-    bare(upright).save(written, kind, **options)
+    bare(turned).save(written, kind, **options)
     return written.getvalue()
 
 
@@ -110,3 +156,16 @@ def _in_8_bits(picture: Any) -> Any:
     reduced = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     reduced.info = look
     return reduced
+
+
+def _in_rgb(picture: Any) -> Any:
+    """Return a picture in colours of ink in those of light, by its profile where it has one."""
+    look = {name: value for name, value in picture.info.items() if name != "icc_profile"}
+    try:
+        profile = ImageCms.ImageCmsProfile(BytesIO(picture.info["icc_profile"]))
+        light = ImageCms.createProfile("sRGB")
+        converted: Any = ImageCms.profileToProfile(picture, profile, light, outputMode="RGB")
+    except (KeyError, OSError, ImageCms.PyCMSError):
+        converted = picture.convert("RGB")
+    converted.info = look
+    return converted

@@ -9,13 +9,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.forms import FileField
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from wagtail.documents.fields import WagtailDocumentField
 from wagtail.images.fields import WagtailImageField
 
-from .pictures import MOST_PIXELS, HeicError, PictureError, TooLargeError, prepared
-from .types import DOCUMENT_TYPES, PICTURE_TYPES, extension_of, is_what_its_name_says
+from .pictures import MOST_PIXELS, HeicError, PictureError, TooLargeError, format_and_size
+from .rendering import made_ready
+from .types import DOCUMENT_TYPES, PICTURE_TYPES, extension_of, is_what_its_name_says, media_type_of
 
 MEGAPIXELS = MOST_PIXELS // 1_000_000
 #: What a file of an old or of a foreign type can be saved as.
@@ -67,15 +69,17 @@ class PictureField(WagtailImageField):  # type: ignore[misc]
             return super().to_python(data)
         if reason := _why_no_picture(data, self.max_upload_size):
             raise ValidationError(f"{reason} {_taken(PICTURE_TYPES)}")
+        data.seek(0)
         try:
-            content = prepared(data)
+            content = made_ready(data.read())
         except PictureError as error:
             raise ValidationError(f"{_why_not_ready(error)} {_taken(PICTURE_TYPES)}") from None
-        ready = SimpleUploadedFile(str(data.name), content, str(data.content_type))
-        try:
-            return super().to_python(ready)
-        except ValidationError:  # by a name of another type than its content
-            raise ValidationError(f"{_is_another()} {_taken(PICTURE_TYPES)}") from None
+        kind, _size = format_and_size(content)
+        if media_type_of(data.name) != PICTURE_TYPES[kind]:
+            raise ValidationError(f"{_is_another()} {_taken(PICTURE_TYPES)}")
+        # Wagtail's field would unpack the picture here, to ask what is known by now.
+        ready = SimpleUploadedFile(str(data.name), content, PICTURE_TYPES[kind])
+        return FileField.to_python(self, ready)
 
 
 def _taken(types: dict[str, str]) -> str:

@@ -77,7 +77,7 @@ def test_what_is_too_large_is_refused_before_it_is_read(
     def read(*_arguments: object) -> None:
         raise AssertionError("It was read.")
 
-    monkeypatch.setattr(upload_fields, "prepared", read)
+    monkeypatch.setattr(upload_fields, "made_ready", read)
     monkeypatch.setattr(upload_fields, "is_what_its_name_says", read)
     name = "a.pdf" if kind == "docs" else "a.gif"
     [message] = refusal(admin_client, kind, name, b"%PDF-1.7" + gif(), "menu")
