@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Request
+from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
 from tests.browser.pages import ON_FRESH_SITE, ON_SITE, follow
 
@@ -108,3 +109,43 @@ def test_print_leaves_out_what_paper_cannot_use(site: str, open_page: OpenPage) 
     )
     assert "example.org" in address
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(
+    ("path", "sheets"),
+    [
+        ("", 2),
+        ("contact/", 1),
+        ("networks/", 2),
+        ("networks/iclei/", 2),
+        ("measures/", 1),
+        ("programs/", 1),
+    ],
+)
+def test_a_printed_page_takes_as_many_sheets_as_it_needs(
+    fresh_site: str, open_page: OpenPage, language: str, path: str, sheets: int
+) -> None:
+    page = open_page()
+    page.goto(f"{fresh_site}/{language}/{path}")
+    margins = dict.fromkeys(("top", "bottom", "left", "right"), "1cm")
+    printed = page.pdf(format="A4", margin=margins)  # type: ignore[arg-type]
+    assert len(PdfDocument(printed)) <= sheets
+
+
+def test_forced_colours_show_which_section_is_current(site: str, open_page: OpenPage) -> None:
+    """An edge in the colour of what is chosen, where the others have none to be seen."""
+    page = open_page()
+    page.emulate_media(forced_colors="active")
+    page.goto(f"{site}/ja/networks/")
+    edges = page.locator(".sections a").evaluate_all(
+        """(links) => links.map((link) => {
+          const style = getComputedStyle(link);
+          const canvas = getComputedStyle(document.body).backgroundColor;
+          return [link.hasAttribute("aria-current"), style.borderBlockEndColor !== canvas
+            && parseFloat(style.borderBlockEndWidth) > 0];
+        })"""
+    )
+    assert len(edges) > 1
+    assert all(is_current == is_seen for is_current, is_seen in edges)
+    assert any(is_current for is_current, _is_seen in edges)

@@ -10,7 +10,7 @@ from typing import Any
 from babel.numbers import format_decimal
 from django import template
 
-from .. import dates
+from .. import dates, readable_texts
 from ..addresses import absolute_url
 from ..languages import active_language, babel_locale
 
@@ -21,6 +21,18 @@ register = template.Library()
 def lang_if_other(language_code: str | None) -> str:
     """Return a language code when it is not the one being read; empty otherwise."""
     return "" if language_code in (None, active_language()) else str(language_code)
+
+
+@register.filter
+def in_its_language(text: object) -> str:
+    """Return a name with ``lang`` where it is evidently not in the language being read."""
+    return readable_texts.in_its_language(text if isinstance(text, str) else str(text or ""))
+
+
+@register.filter
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most so many characters, cut where a reader would pause."""
+    return readable_texts.shortened(text, most)
 
 
 @register.filter
