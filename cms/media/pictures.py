@@ -12,6 +12,8 @@ from typing import IO, Any
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps
 
+from .told import tells_nothing
+
 MOST_PIXELS = 40_000_000
 #: What belongs to the look of a picture; all else that Pillow knows of a file is left behind.
 _LOOK = ("icc_profile", "transparency", "background", "gamma", "srgb")
@@ -84,15 +86,29 @@ def format_and_size(data: bytes) -> tuple[str, tuple[int, int]]:
         PictureError: as of :func:`opened`.
     """
     with opened(data) as picture:
-        try:
-            # Asked for what does not stand at its beginning, a PNG would be unpacked.
-            is_told = picture.format != "PNG" or "exif" in picture.info
-            is_turned = is_told and picture.getexif().get(ORIENTATION, 1) in _TURNED
-        except Exception as error:  # a file may break its reader in any way
-            raise DamagedError(str(error)) from error
         width, height = picture.size
         kind = _FORMATS.get(picture.format, picture.format).lower()
+        is_turned = _orientation(picture) in _TURNED
         return kind, ((height, width) if is_turned else (width, height))
+
+
+def is_held_askew(data: bytes) -> bool:
+    """Whether a picture says that it is to be turned or mirrored.
+
+    Raises:
+        PictureError: as of :func:`opened`.
+    """
+    with opened(data) as picture:
+        return _orientation(picture) != 1
+
+
+def _orientation(picture: Any) -> int:
+    try:
+        # Asked for what does not stand at its beginning, a PNG would be unpacked.
+        is_told = picture.format != "PNG" or "exif" in picture.info
+        return int(picture.getexif().get(ORIENTATION, 1)) if is_told else 1
+    except Exception as error:  # a file may break its reader in any way
+        raise DamagedError(str(error)) from error
 
 
 def upright(picture: Any) -> Any:
@@ -133,7 +149,7 @@ def _written(picture: Any, data: bytes) -> bytes:
     is_plain = set(picture.info) <= {*_LOOK, "version", "duration", "loop", "timestamp"}
     is_still = getattr(picture, "n_frames", 1) == 1 if kind in {"WEBP", "AVIF"} else True
     picture.load()
-    if kind in {"WEBP", "AVIF"} and is_plain and is_still:
+    if kind in {"WEBP", "AVIF"} and is_plain and is_still and tells_nothing(data):
         return data
     turned = ImageOps.exif_transpose(picture)
     options = dict(_OPTIONS[kind])
