@@ -80,7 +80,7 @@ def _label_of_use(holder: Model, file: File) -> str:
         holder
     ):
         if (to_kind, number) == (kind, str(file.pk)):
-            field = holder._meta.get_field(path.partition(".")[0])
+            field: Any = holder._meta.get_field(path.partition(".")[0])
             is_own = isinstance(field, Field)
             return str(field.verbose_name if is_own else field.related_model._meta.verbose_name)
     return ""

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "cms.content",
     "cms.publishing",
     "cms.delivery",
+    "cms.bin",
     "home",
     "networks",
     "programs",
@@ -271,6 +272,7 @@ SEARCH_CLUSTER = env.search_cluster
 SEARCH_SECONDS = env.search_seconds
 DELIVERY_SUGGESTIONS_PER_MINUTE = env.delivery_suggestions_per_minute
 DELIVERY_PREVIEWS_PER_MINUTE = env.delivery_previews_per_minute
+BIN_DAYS = env.bin_days
 SEARCH_LOG_DAYS = env.search_log_days
 PREVIEW_CLIENT_URL = env.preview_client_url
 WAGTAIL_HEADLESS_PREVIEW = {

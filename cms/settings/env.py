@@ -209,6 +209,12 @@ class Environment(BaseSettings):
         description="Previews of drafts that one address may ask for in a minute; 0 for any "
         "number.",
     )
+    bin_days: int = Field(
+        30,
+        ge=1,
+        description="Days for which deleted pages, files and entries can be restored from the "
+        "admin's bin; `manage.py empty_bin` then removes them for good.",
+    )
     search_log_days: int = Field(
         90,
         ge=0,

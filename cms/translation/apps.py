@@ -10,6 +10,9 @@ class TranslationConfig(AppConfig):
     verbose_name = _("Translation")
 
     def ready(self) -> None:
-        from . import guards, localize  # noqa: F401  # guards are placed by being imported
+        from cms.bin import beside
+
+        from . import binned, guards, localize  # noqa: F401  # guards are placed by being imported
 
         localize.install()
+        beside.remembered_by(binned.ROOM, binned.remember, binned.go_on)

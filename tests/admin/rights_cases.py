@@ -375,6 +375,15 @@ def other_cases(built: RightsSite) -> Iterator[Case]:
     query = (things["query"].pk,)
     yield Case("wagtailsearchpromotions:edit", query, MODERATORS, picks)
     yield Case("wagtailsearchpromotions:delete", query, MODERATORS)
+    for name, allowed in (
+        ("page", PUBLISHERS),
+        ("image", MODERATORS),
+        ("document", MODERATORS),
+        ("sector", MODERATORS),
+    ):
+        item = (things[f"binned {name}"].pk,)
+        yield Case("bin_restore", item, allowed, label=name)
+        yield Case("bin_remove", item, {"administrator"}, label=name)
     words: dict[str, Any] = nested_form_data(
         {"operator_name_ja": "運営者", "banners": inline_formset([])}
     )

@@ -26,7 +26,7 @@ READS = (
     r"wagtailimages:(url_generator\w*|preview)|wagtailimages_chooser:select_format",
     r"wagtailembeds:chooser(_upload)?",
     r"wagtailadmin_workflows:(select_task_type|task_index\w*|task_chooser|task_chooser_results)",
-    r"publishing_job|understood_date",
+    r"publishing_job|understood_date|bin",
     r"search_(questions|explanation|promotions|choose)\w*|files_without_text\w*",
 )
 #: Changes only what belongs to whoever asks: an account, a session, an upload not yet described.

@@ -27,6 +27,7 @@ from wagtail.models import (
 from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
 from cms.accounts.models import User
+from cms.bin.models import BinnedItem
 from cms.content.models import City, Country, Organisation, Sector, Term, Vocabulary
 from cms.delivery.models import PreviewLink, Scope, Token
 from cms.publishing import actions
@@ -199,6 +200,19 @@ def add_translations(built: RightsSite) -> None:
     }
 
 
+def add_binned(built: RightsSite) -> None:
+    """Delete one thing of each kind, as a colleague."""
+    home, colleague = built.site.homes["ja"], built.users["colleague"]
+    page = add(home, ContentPage(title="deleted", slug="deleted", summary="要約", owner=colleague))
+    image = add_image("deleted", uploaded_by_user=colleague)
+    sector = Sector.objects.create(code="d", name_ja="旧", name_en="Deleted")
+    page.delete(user=colleague)
+    for thing in (image, add_document("deleted"), sector):
+        thing.delete()
+    for item in BinnedItem.objects.all():
+        built.things[f"binned {item.model.rpartition('.')[2]}"] = item
+
+
 def add_things(built: RightsSite) -> None:
     country = Country.objects.create(code="JP", name_ja="日本", name_en="Japan")
     shown: dict[type[Vocabulary], Vocabulary] = {
@@ -243,6 +257,7 @@ def add_things(built: RightsSite) -> None:
     built.pages["program"] = add(built.site.sections["programs", "ja"], program)
     program.support_forms.add(shown[SupportForm])
     program.save_revision().publish()
+    add_binned(built)
     query = Query.get("ごみ")
     SearchPromotion.objects.create(query=query, page=built.pages["live"], sort_order=0)
     built.things |= {
