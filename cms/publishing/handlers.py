@@ -31,6 +31,7 @@ from wagtail.signals import (
 
 from cms.content import shown
 from cms.content.models import Vocabulary
+from cms.content.models.tags import PageTag
 from cms.media.models import Document as File
 from cms.media.models import Image
 
@@ -129,6 +130,10 @@ def on_vocabulary_entry(sender: type, instance: Vocabulary, **_kwargs: Any) -> N
     record(shown.entry_name(instance))
 
 
+def on_tag(sender: type, instance: PageTag, **_kwargs: Any) -> None:
+    record(*map(shown.page_name, instance.tagged_pages.values_list("content_object_id", flat=True)))
+
+
 def on_settings(sender: type, **_kwargs: Any) -> None:
     record(shown.SETTINGS)
 
@@ -171,3 +176,5 @@ def connect() -> None:
         listen(signal, on_settings, *settings)
         listen(signal, on_every_address, Site, Locale)
     listen(post_save, on_collection, Collection)
+    listen(post_save, on_tag, PageTag)
+    listen(pre_delete, on_tag, PageTag)  # afterwards no page carries it
