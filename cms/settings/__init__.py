@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",  # for its Japanese: Wagtail says “32 seconds ago” by it
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
@@ -283,6 +284,7 @@ DELIVERY_CACHE_CONTROL = env.delivery_cache_control
 CACHE_PURGE_URL = env.cache_purge_url
 DELIVERY_CACHE_TAG_HEADER = env.delivery_cache_tag_header
 
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.forms.SignInForm"
 WAGTAIL_SITE_NAME = "Hashi（橋）"
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
 # Application windows and banners are entered in Japan time, whoever enters them.
