@@ -11,6 +11,7 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         from . import (  # see checks
+            admin_words,
             checks,  # noqa: F401
             closed_copies,
             comparing,
@@ -28,3 +29,4 @@ class ContentConfig(AppConfig):
         status_panel.install()
         database_waits.install()
         comparing.install()
+        admin_words.install()

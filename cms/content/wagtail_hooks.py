@@ -58,6 +58,13 @@ def register_date_address() -> list[Any]:
     return [path("dates/understood/", understood_date, name="understood_date")]
 
 
+@hooks.register("construct_help_menu")
+def leave_out_english_sites(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Leave out what leads to Wagtail's own site: it is in English and shows another admin."""
+    elsewhere = ("whats-new-in-wagtail", "editor-guide")
+    menu_items[:] = [item for item in menu_items if not item.name.startswith(elsewhere)]
+
+
 @hooks.register("register_admin_viewset")
 def register_page_views() -> OwnPageViewSet:
     """In the place of Wagtail's own views of pages."""

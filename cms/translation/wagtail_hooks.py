@@ -9,14 +9,21 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail_localize.views.report import TranslationsReportFilterSet
 
 from cms.content.doors import Refused, refuse
 from cms.content.rights import rights
 
 from . import guards
 from .completeness import incomplete_pages
+
+# These filters of the report have names that no catalogue reaches.
+_filters = TranslationsReportFilterSet.base_filters
+_filters["source_locale"].label = gettext_lazy("Language of the original")
+_filters["target_locale"].label = gettext_lazy("Language of the translation")
 
 
 @hooks.register("before_edit_page", order=-100)  # before wagtail-localize's, which answers

@@ -8,33 +8,102 @@ from playwright.sync_api import Page
 
 #: Names and what is written alike in both languages.
 NAMES = frozenset(
-    """
-    PDF CSV XLSX Excel Word PowerPoint LibreOffice URL HTML JSON API SEO ID UUID JPEG PNG GIF WebP AVIF SVG HEIC
-    DOCX PPTX XLS ODT ODS ODP TXT ZIP iPhone Google Wagtail Hashi English Ctrl Shift Alt Esc Enter Mod Tab
-    Cmd Ctrl+ OpenAPI CC BY ISO DCMI MB KB GB px Django WCAG ARIA alt JST VoiceOver
-    """.split()
+    [
+        "PDF",
+        "CSV",
+        "TSV",
+        "XLSX",
+        "Excel",
+        "Word",
+        "PowerPoint",
+        "LibreOffice",
+        "URL",
+        "HTML",
+        "JSON",
+        "API",
+        "SEO",
+        "SNS",
+        "ID",
+        "UUID",
+        "CO",
+        "JPEG",
+        "JPG",
+        "PNG",
+        "GIF",
+        "WebP",
+        "WEBP",
+        "AVIF",
+        "SVG",
+        "HEIC",
+        "DOCX",
+        "PPTX",
+        "XLS",
+        "ODT",
+        "ODS",
+        "ODP",
+        "TXT",
+        "ZIP",
+        "MB",
+        "KB",
+        "GB",
+        "px",
+        "iPhone",
+        "Google",
+        "Wagtail",
+        "Hashi",
+        "English",
+        "localhost",
+        "Ctrl",
+        "Shift",
+        "Alt",
+        "Esc",
+        "Enter",
+        "Mod",
+        "Tab",
+        "Cmd",
+        "OpenAPI",
+        "CC",
+        "BY",
+        "ISO",
+        "Django",
+        "WCAG",
+        "ARIA",
+        "alt",
+        "JST",
+        "VoiceOver",
+    ]
 )
 WORD = re.compile(r"[A-Za-z][A-Za-z’'+]*")
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-ADDRESS = re.compile(r"(?:https?://|/|\.{3}/)\S*|\S+@\S+|[\w.-]+\.(?:org|png|pdf|txt|csv|xlsx|json|html)\b")
+ADDRESS = re.compile(
+    r"(?:https?://|/|\.{3}/)\S*|\S+@\S+|[\w.-]+\.(?:org|png|pdf|txt|csv|xlsx|json|html)\b"
+)
 
 #: Each text and spoken attribute of the document, but for what is marked as another language, what
 #: people wrote, and what only scripts read.
 TEXTS = """() => {
   const found = [];
-  const skip = "script, style, svg, noscript, [lang]:not([lang|=ja]):not(html), iframe, textarea, code," +
-    "[contenteditable=true], [data-content], option[value*='/'], .w-avatar, #wagtail-sidebar-props, kbd";
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
-  const attributes = ["alt", "aria-label", "placeholder", "title", "data-w-tooltip-content-value"];
+  const skip = [
+    "script", "style", "svg", "noscript", "iframe", "textarea", "code", "kbd",
+    "[lang]:not([lang|=ja]):not(html)", "[contenteditable=true]", ".w-avatar",
+    "#wagtail-sidebar-props", ".xdsoft_save_selected",
+  ].join(", ");
+  const spoken = ["alt", "aria-label", "placeholder", "title", "data-w-tooltip-content-value"];
+  const shown = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT;
+  const walker = document.createTreeWalker(document.body, shown);
   for (let node = walker.currentNode; node; node = walker.nextNode()) {
     const element = node.nodeType === 3 ? node.parentElement : node;
     if (!element || element.closest(skip)) continue;
-    if (node.nodeType === 3) { found.push(node.data); continue; }
-    for (const name of attributes) if (element.hasAttribute(name)) found.push(element.getAttribute(name));
+    if (node.nodeType === 3) {
+      found.push(node.data);
+      continue;
+    }
+    for (const name of spoken) found.push(element.getAttribute(name) || "");
     if (element.matches("input[type=submit], input[type=button]")) found.push(element.value);
   }
   found.push(document.title);
-  return [...new Set(found.map((text) => text.replace(/\\s+/g, " ").trim()).filter(Boolean))];
+  const tidy = found.map((text) => text.replace(/\\s+/g, " ").trim());
+  return [...new Set(tidy.filter(Boolean))];
 }"""
 
 

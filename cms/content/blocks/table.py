@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.telepath import register
 from wagtail.blocks import Block
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
+from wagtail.contrib.table_block.blocks import TableInput, TableInputAdapter
 from wagtail_localize.segments import StringSegmentValue
 
 from .. import schemas
@@ -16,6 +20,39 @@ from .published import PublishedBlock
 HEADER_CHOICES = ("row", "column", "both")
 Rows = list[list[Any]]
 
+#: What the menu of a cell offers; the table's own names for it are English.
+MENU: dict[str, Promise] = {
+    "row_above": _("Insert row above"),
+    "row_below": _("Insert row below"),
+    "col_left": _("Insert column to the left"),
+    "col_right": _("Insert column to the right"),
+    "remove_row": _("Remove row"),
+    "remove_col": _("Remove column"),
+    "undo": _("Undo"),
+    "redo": _("Redo"),
+}
+
+
+class OwnTableInput(TableInput):  # type: ignore[misc]
+    """The field in which a table is written, whose menu speaks the language of the admin."""
+
+
+class OwnTableInputAdapter(TableInputAdapter):  # type: ignore[misc]
+    """Gives the script of Wagtail's field the menu's words."""
+
+    def js_args(self, widget: TableInput) -> list[Any]:
+        options, strings = super().js_args(widget)
+        items: dict[str, Any] = {}
+        for number, name in enumerate(options["contextMenu"]):
+            is_line = name not in MENU
+            items[f"line_{number}" if is_line else name] = (
+                name if is_line else {"name": str(MENU[name])}
+            )
+        return [{**options, "contextMenu": {"items": items}}, strings]
+
+
+register(OwnTableInputAdapter(), OwnTableInput)
+
 
 class TableBlock(PublishedBlock, WagtailTableBlock):
     """A table with a caption and header cells.
@@ -23,6 +60,12 @@ class TableBlock(PublishedBlock, WagtailTableBlock):
     A value is a dictionary: ``data`` holds rows of cells (text, or ``None`` when empty),
     ``table_caption`` the caption, ``table_header_choice`` where the header cells are.
     """
+
+    @cached_property
+    def field(self) -> forms.CharField:
+        return forms.CharField(
+            widget=OwnTableInput(table_options=self.table_options), **self.field_options
+        )
 
     def get_translatable_segments(self, value: dict[str, Any] | None) -> list[StringSegmentValue]:
         """Return the caption's and the cells' words by position; figures are shared, not words."""

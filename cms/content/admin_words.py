@@ -1,0 +1,44 @@
+"""Words of Wagtail's screens that no catalogue reaches, because they are data or are not marked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+from wagtail.models import Collection, Page
+from wagtail.sites.views import IndexView as SitesView
+
+#: The title and the name that Wagtail's migrations give to the roots of pages and collections.
+ROOT = "Root"
+SITE_COLUMNS = {
+    "port": _("Port"),
+    "site_name": _("Name of the site"),
+    "root_page": _("Page at the top"),
+}
+
+_page_title = Page.get_admin_display_title
+
+
+def install() -> None:
+    """Show these words in the language of the admin."""
+    Page.get_admin_display_title = page_title
+    Collection.__str__ = collection_name  # type: ignore[method-assign]
+    for column in SitesView.columns:
+        if column.name in SITE_COLUMNS:
+            column.label = SITE_COLUMNS[column.name]
+
+
+def page_title(page: Any) -> str:
+    """Return a page's title in the admin; the root is no page that anybody has named."""
+    if page.depth == 1 and page.title == ROOT:
+        return pgettext("the root of the page tree", "All pages")
+    title: str = _page_title(page)
+    return title
+
+
+def collection_name(collection: Any) -> str:
+    """Return a collection's name; the root is no collection that anybody has named."""
+    if collection.depth == 1 and collection.name == ROOT:
+        return pgettext("the root of the collections", "All collections")
+    return str(collection.name)
