@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
+from wagtail.admin.utils import get_user_display_name
+from wagtail.admin.views.reports.aging_pages import AgingPagesView
 from wagtail.models import Collection, Page
 from wagtail.sites.views import IndexView as SitesView
 
@@ -18,12 +21,14 @@ SITE_COLUMNS = {
 }
 
 _page_title = Page.get_admin_display_title
+_name_publisher = AgingPagesView.add_last_publisher_name_to_page
 
 
 def install() -> None:
     """Show these words in the language of the admin."""
     Page.get_admin_display_title = page_title
     Collection.__str__ = collection_name  # type: ignore[method-assign]
+    AgingPagesView.add_last_publisher_name_to_page = name_publisher
     for column in SitesView.columns:
         if column.name in SITE_COLUMNS:
             column.label = SITE_COLUMNS[column.name]
@@ -42,3 +47,13 @@ def collection_name(collection: Any) -> str:
     if collection.depth == 1 and collection.name == ROOT:
         return pgettext("the root of the collections", "All collections")
     return str(collection.name)
+
+
+def name_publisher(view: Any, usernames: dict[Any, str], page: Any) -> None:
+    """Name who published a page last by their own name; nobody where a command did."""
+    if not hasattr(view, "display_names"):
+        people = get_user_model()._default_manager.filter(pk__in=[pk for pk in usernames if pk])
+        view.display_names = {person.pk: get_user_display_name(person) for person in people}
+    _name_publisher(view, view.display_names, page)
+    if page.last_published_by is None:
+        page.last_published_by_user = "–"

@@ -38,7 +38,8 @@ def load_own_scripts() -> str:
     return format_html(
         '<script src="{}"></script><script src="{}"></script>'
         '<script src="{}" data-address="{}"></script>'
-        '<script src="{}" data-into="{}" data-refused="{}" data-lines="{}"></script>',
+        '<script src="{}" data-into="{}" data-refused="{}" data-lines="{}"></script>'
+        '<script src="{}" data-search="{}"></script>',
         static("js/admin/autosave.js"),
         static("js/admin/decisions.js"),
         static("js/admin/dates.js"),
@@ -50,6 +51,8 @@ def load_own_scripts() -> str:
             "page’s body and paste there."
         ),
         _("The table you pasted is lines of text here. For a table, add a table block."),
+        static("js/admin/words.js"),
+        _("Search"),
     )
 
 
