@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from functools import partial
 from itertools import count
@@ -16,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.blocks.base import BlockField
 from wagtail.models import Page
 
@@ -23,6 +25,8 @@ from .languages import writing_in
 
 #: What a draft needs too: its name, and an address that no other page has.
 ALWAYS_ASKED = frozenset({"title", "slug"})
+#: Between a list's name, a row's place in it and the row's field, in the names of odd values.
+ROW_SEPARATOR = "."
 #: How deep in the tree the home pages of the languages are.
 HOME_DEPTH = 2
 
@@ -82,6 +86,23 @@ class BasePageForm(WagtailAdminPageForm):
             if isinstance(text, str):
                 self.instance.odd_values[name] = "" if name in self.cleaned_data else text
                 del self._errors[name]
+        for name, row, form in self._rows():
+            self.instance.odd_values.update(_odd_values_of_row(name, row, form))
+
+    def _rows(self) -> Iterator[tuple[str, int, Any]]:
+        """Yield the rows of each list that stay, with the list's name and their place in it.
+
+        Comments are no part of what is written.
+        """
+        for name, formset in self.formsets.items():
+            if name == "comments":
+                continue
+            kept = list(formset.forms)
+            if formset.is_bound:
+                formset.is_valid()
+                kept = [form for form in kept if not form.cleaned_data.get("DELETE")]
+                kept.sort(key=lambda form: form.cleaned_data.get("ORDER") or 0)
+            yield from ((name, row, form) for row, form in enumerate(kept))
 
     def _clean_fields(self) -> None:
         if self.is_deferred_validation:
@@ -122,6 +143,10 @@ class BasePageForm(WagtailAdminPageForm):
                 found[name] = self.error_class(error.error_list)
         if found:
             self._errors = found
+        kept = getattr(self.instance, "odd_values", {})
+        if any(ROW_SEPARATOR in name for name in kept):
+            for name, row, form in self._rows():
+                _show_odd_values_of_row(name, row, form, kept)
 
     def _post_clean(self) -> None:
         self.instance.may_be_incomplete = self.is_deferred_validation
@@ -162,10 +187,8 @@ class BasePageForm(WagtailAdminPageForm):
     def clean_slug(self) -> str:
         """Return the address as written, as it was, from the title's Latin letters, or a number."""
         written: str = self.cleaned_data["slug"] or self.instance.slug
-        if written.isdigit() and written != self.instance.slug:
-            raise ValidationError(
-                _("Add a word to the address: digits alone tell readers nothing."), "digits"
-            )
+        if written != self.instance.slug:
+            require_word(written)
         if written != self.instance.slug and is_answered_already(self.parent_page, written):
             raise ValidationError(
                 _("The site itself answers at this address. Enter a different one."), "reserved"
@@ -177,6 +200,62 @@ class BasePageForm(WagtailAdminPageForm):
         return written or free_slug(
             self.instance, self.parent_page, self.cleaned_data.get("title", "")
         )
+
+
+def _odd_values_of_row(name: str, row: int, form: Any) -> dict[str, str]:
+    """Take from a row what it cannot hold; return the texts by ``list.row.field``."""
+    odd = {}
+    for field_name in set(form.errors) & set(form.fields):
+        widget = form.fields[field_name].widget
+        text = widget.value_from_datadict(form.data, form.files, form.add_prefix(field_name))
+        if isinstance(text, str):
+            odd[ROW_SEPARATOR.join((name, str(row), field_name))] = text
+            del form.errors[field_name]
+    return odd
+
+
+def _show_odd_values_of_row(name: str, row: int, form: Any, kept: Mapping[str, str]) -> None:
+    found = ErrorDict()
+    for field_name, field in form.fields.items():
+        text = kept.get(ROW_SEPARATOR.join((name, str(row), field_name)))
+        if text:
+            form.initial[field_name] = text
+            try:
+                field.clean(text)
+            except ValidationError as error:
+                found[field_name] = form.error_class(error.error_list)
+    if found:
+        form._errors = found
+
+
+def require_word(slug: str) -> None:
+    """Refuse an address such as ``7`` or ``2026-27``; an empty one is no address yet.
+
+    Raises:
+        ValidationError: it holds no letter.
+    """
+    if slug and not any(map(str.isalpha, slug)):
+        raise ValidationError(
+            _("Add a word to the address: digits alone tell readers nothing."), "digits"
+        )
+
+
+class BaseCopyForm(CopyForm):
+    """Asks of the address of a copy what the form of a page asks of any."""
+
+    def clean_new_slug(self) -> str:
+        slug: str = self.cleaned_data["new_slug"]
+        require_word(slug)
+        return slug
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        parent = cleaned.get("new_parent_page") or self.page.get_parent()
+        if is_answered_already(parent, cleaned.get("new_slug", "")):
+            self.add_error(
+                "new_slug", _("The site itself answers at this address. Enter a different one.")
+            )
+        return cleaned
 
 
 def is_answered_already(parent: Page | None, slug: str) -> bool:

@@ -8,9 +8,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
-from wagtail.test.utils.form_data import streamfield
+from wagtail.test.utils.form_data import inline_formset, streamfield
 
 from home.models import ContentPage
+from programs.models import ProgramPage
 from tests.admin.conftest import SignIn
 from tests.page_forms import errors, page_form, send_new_page
 from tests.small_site import SmallSite
@@ -95,6 +96,50 @@ def test_what_was_corrected_is_odd_no_more(draft: ContentPage, editor: Client) -
     assert (draft.live, str(draft.review_by)) == (True, "2027-12-01")
     assert draft.body[0].value["as_of"] == "2024-03"
     assert editor.get(edit(draft)).context["form"].errors == {}
+
+
+def windows(*rows: dict[str, str]) -> Any:
+    return inline_formset(
+        [{"note_ja": "", "note_en": "", "fiscal_year": "", **row} for row in rows]
+    )
+
+
+def test_a_row_of_a_list_keeps_what_is_odd(site: SmallSite, editor: Client) -> None:
+    section = site.sections["programs", "ja"]
+    rows = windows(
+        {"opens_at": "2027-04-01", "closes_at": "2027-05-31"},
+        {"opens_at": "４月上旬", "closes_at": "2027-03-31", "fiscal_year": "来年度"},
+    )
+    values = {"kind": "framework", "summary": "概要です。", "windows": rows}
+    sent = send_new_page(editor, ProgramPage, section, **values)
+    assert sent.status_code == 302, errors(sent)
+    page = ProgramPage.objects.get()
+    first, second = page.get_latest_revision_as_object().windows.all()
+    assert (first.closes_at is not None, second.closes_at is not None) == (True, True)
+    shown = editor.get(edit(page))
+    faults = [form.errors for form in shown.context["form"].formsets["windows"].forms]
+    assert [set(found) for found in faults] == [set(), {"opens_at", "fiscal_year"}]
+    assert 'value="４月上旬"' in shown.content.decode()
+    assert 'value="来年度"' in shown.content.decode()
+    with pytest.raises(ValidationError):
+        page.latest_revision.publish()
+
+
+def test_rows_are_flagged_where_they_stand_after_deleting_and_sorting(
+    site: SmallSite, editor: Client
+) -> None:
+    section = site.sections["programs", "ja"]
+    rows = windows(
+        {"opens_at": "いつか", "DELETE": "on", "ORDER": "1"},
+        {"opens_at": "2027-04-01", "ORDER": "3"},
+        {"opens_at": "４月上旬", "ORDER": "2"},
+    )
+    sent = send_new_page(editor, ProgramPage, section, kind="framework", windows=rows)
+    assert sent.status_code == 302, errors(sent)
+    page = ProgramPage.objects.get()
+    forms = editor.get(edit(page)).context["form"].formsets["windows"].forms
+    assert forms[0]["opens_at"].value() == "４月上旬"
+    assert [bool(form.errors) for form in forms] == [True, False]
 
 
 def test_an_address_that_another_page_has_is_always_refused(

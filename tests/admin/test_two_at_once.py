@@ -195,3 +195,36 @@ def test_a_draft_that_is_looked_at_loosens_nobody_elses_page(
     send_new_page(editor, ContentPage, site.homes["ja"], body=empty, summary="概要です。")
     assert refused == ["body"]
     assert not ContentPage.objects.filter(live=True).exists()
+
+
+def test_an_autosave_leaves_what_was_published_meanwhile_as_it_was(
+    page: ContentPage, sign_in: SignIn
+) -> None:
+    """A moderator approves from the dashboard; the author's form still names that revision."""
+    author, _user = sign_in("Editors")
+    first = author.post(edit(page), form_of(page, title="承認する題"), **JSON).json()
+    approved = page.revisions.get(pk=first["revision_id"])
+    approved.publish()
+    written = form_of(page, title="書きかけの題", overwrite_revision_id=str(approved.pk))
+    answer = author.post(edit(page), written, **JSON).json()
+    assert answer["success"]
+    assert answer["revision_id"] != approved.pk
+    approved.refresh_from_db()
+    assert approved.content["title"] == "承認する題"
+    page.refresh_from_db()
+    assert (page.title, page.live_revision_id) == ("承認する題", approved.pk)
+    assert page.get_latest_revision_as_object().title == "書きかけの題"
+
+
+@pytest.mark.parametrize("slug", ["2026-27", "7"])
+def test_a_copy_needs_a_word_in_its_address_too(
+    page: ContentPage, sign_in: SignIn, slug: str
+) -> None:
+    client, _user = sign_in("Moderators")
+    name = reverse("wagtailadmin_pages:copy", args=[page.pk])
+    form = {"new_title": "写し", "new_parent_page": page.get_parent().pk}
+    refused = client.post(name, {**form, "new_slug": slug})
+    assert list(errors(refused)) == ["new_slug"]
+    reserved = client.post(name, {**form, "new_slug": "search"})
+    assert list(errors(reserved)) == ["new_slug"]
+    assert client.post(name, {**form, "new_slug": "report-7"}).status_code == 302

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -121,6 +122,67 @@ def test_what_is_typed_at_once_after_loading_is_saved(editor: Page, desk: str) -
     assert answer.value.json()["success"]
     editor.reload()
     expect(PageEditor(editor).field("title")).to_have_value("題のつづき")
+
+
+def test_what_is_typed_before_the_script_runs_is_saved(editor: Page, desk: str) -> None:
+    """On a slow line the fields are there before the scripts are."""
+    saved_page(editor, desk, "home/contentpage", "題")
+    held: list[Route] = []
+    editor.route("**/wagtailadmin/js/core.js*", held.append)
+    editor.goto(editor.url, wait_until="commit")
+    title = editor.locator("[name=title]")
+    title.press("End")
+    title.press_sequentially("のつづき")
+    with editor.expect_response(is_autosave) as answer:
+        held[0].continue_()
+    assert answer.value.json()["success"]
+    editor.reload()
+    expect(PageEditor(editor).field("title")).to_have_value("題のつづき")
+
+
+@pytest.mark.parametrize("fault", ["away", "broken", "signed out"])
+def test_a_lost_save_is_told(editor: Page, desk: str, fault: str) -> None:
+    saved_page(editor, desk, "home/contentpage", "題")
+
+    def lose(route: Route) -> None:
+        if not is_autosave(route.request):
+            route.continue_()
+        elif fault == "away":
+            route.abort("connectionfailed")
+        else:
+            route.fulfill(status=500 if fault == "broken" else 403, body="{}")
+
+    editor.route("**/admin/pages/**", lose)
+    PageEditor(editor).field("title").press("End")
+    PageEditor(editor).field("title").press_sequentially("のつづき")
+    expect(editor.get_by_text(re.compile("停止しています")).filter(visible=True)).not_to_have_count(
+        0
+    )
+    assert leaving_is_warned(editor)
+    editor.unroute("**/admin/pages/**")
+    with editor.expect_response(is_autosave) as answer:
+        PageEditor(editor).field("title").press_sequentially("き")
+    assert answer.value.json()["success"]
+
+
+def test_a_form_whose_sending_was_broken_off_can_be_sent_again(editor: Page, desk: str) -> None:
+    saved_page(editor, desk, "home/contentpage", "題")
+    with editor.expect_response(is_autosave):
+        PageEditor(editor).field("summary").fill("概要の文です。")
+    held: list[Route] = []
+    editor.route(
+        "**/admin/pages/**",
+        lambda route: held.append(route) if is_form(route.request) else route.continue_(),
+    )
+    with editor.expect_request(is_form):
+        editor.evaluate("document.querySelector('[data-edit-form]').requestSubmit()")
+    editor.evaluate("window.stop()")
+    held[0].abort()
+    editor.unroute("**/admin/pages/**")
+    editor.keyboard.press("Escape")
+    publish(editor)
+    PageEditor(editor).arrive()
+    assert page_state(editor, desk)["live"]
 
 
 def test_publishing_during_a_save_leaves_no_newer_draft(editor: Page, desk: str) -> None:

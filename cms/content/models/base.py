@@ -19,13 +19,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
-from wagtail.models import Page
+from wagtail.models import Page, Revision, TaskState
 from wagtail.search import index
 from wagtail_headless_preview.models import HeadlessPreviewMixin
 from wagtail_headless_preview.settings import headless_preview_settings
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
-from ..forms import BasePageForm
+from ..forms import BaseCopyForm, BasePageForm
 from ..showing import shown_page
 from ..visibility import is_foreign_alias, is_public
 from .page_numbers import PageNumber
@@ -65,6 +65,7 @@ class BasePage(HeadlessPreviewMixin, Page):
     """
 
     base_form_class = BasePageForm
+    copy_form_class = BaseCopyForm
     #: What the page itself is to search engines (schema.org), beside what it is about.
     schema_type: ClassVar[str] = "WebPage"
     #: Years without review after which readers are told that a page may be out of date.
@@ -198,6 +199,24 @@ class BasePage(HeadlessPreviewMixin, Page):
         page: BasePage = super().with_content_json(content)
         page.odd_values = content.get(ODD_VALUES, {})
         return page
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Store the page as it is written now, as a revision.
+
+        Autosave writes over its last revision, also after somebody has published, scheduled or
+        decided on it meanwhile. Such a revision keeps its text, and a new one is made.
+        """
+        overwritten = kwargs.get("overwrite_revision")
+        if overwritten is not None and self._is_decided(overwritten):
+            kwargs["overwrite_revision"] = None
+        revision: Revision = super().save_revision(*args, **kwargs)
+        return revision
+
+    def _is_decided(self, revision: Revision) -> bool:
+        if revision.approved_go_live_at or revision.pk == self.live_revision_id:
+            return True
+        decisions = TaskState.objects.filter(revision=revision)
+        return decisions.exclude(status=TaskState.STATUS_IN_PROGRESS).exists()
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
         """Publish a revision.

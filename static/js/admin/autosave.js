@@ -5,8 +5,10 @@
  *    save was under way would be lost without a word. Here it is compared with what was sent.
  * 2. They take the form as it is two seconds after loading for unchanged. What was typed before
  *    would neither be saved nor warned about. Here the first touch of the form ends that wait.
+ *    What was typed before this script ran is told apart by what the server had sent.
  * 3. They let the form be sent while a save is under way, so that the save makes a draft newer
- *    than what was published. Here the form waits for the save, and is sent once.
+ *    than what was published. Here the form waits for the save, and is sent once; where the
+ *    sending was broken off (Escape, or no answer for a while), it can be sent again.
  *
  * And a page that somebody begins and leaves without a title leaves nothing behind, nor a warning
  * about errors that nobody made: its first save waits for the title.
@@ -29,6 +31,20 @@
     return sent.toString();
   };
 
+  /** What the server had sent of fields that were typed into before this script ran, by name. */
+  const typedEarly = (form) => {
+    const early = new Map();
+    for (const field of form.elements) {
+      const isText =
+        field instanceof HTMLTextAreaElement ||
+        (field instanceof HTMLInputElement && field.type === "text");
+      // Fields of blocks are made by script, with their values.
+      if (!isText || !field.name || field.closest("[data-block]")) continue;
+      if (field.value !== field.defaultValue) early.set(field.name, field.defaultValue);
+    }
+    return early;
+  };
+
   const watch = (form) => {
     const unsaved = controller(form, "w-unsaved");
     if (!unsaved || unsaved.isWatched) return;
@@ -36,12 +52,15 @@
 
     // 2. What counts as unchanged is taken once, at the latest when somebody touches the form;
     // Wagtail's own, which comes later and more than once, would take in what was typed.
-    let initial = unsaved.initialFormData;
+    const early = typedEarly(form);
+    const asServed = (text) => (early.size ? withUpdates(text, Object.fromEntries(early)) : text);
+    let initial = unsaved.initialFormData && asServed(unsaved.initialFormData);
     let isOurs = false;
     Object.defineProperty(unsaved, "initialFormData", {
       get: () => initial,
       set: (text) => {
-        if (isOurs || !initial) initial = text;
+        if (isOurs) initial = text;
+        else if (!initial) initial = asServed(text);
       },
     });
     const touched = () => {
@@ -79,12 +98,29 @@
   };
 
   // 3. Send the form once, when no save is under way.
-  const sending = new WeakSet();
+  const sending = new Map();
   const waiting = new WeakSet();
+  const paused = new WeakSet();
+
+  /** Let a form be saved and sent again: it is still here. */
+  const release = (form) => {
+    clearTimeout(sending.get(form));
+    sending.delete(form);
+    const autosave = paused.has(form) && window.wagtail.app && controller(form, "w-autosave");
+    paused.delete(form);
+    if (autosave) autosave.activeValue = true;
+  };
+  const markSent = (form) => {
+    sending.set(form, setTimeout(release, LONGEST_WAIT, form));
+  };
 
   const settle = (form, send) => {
     const autosave = controller(form, "w-autosave");
-    if (autosave) autosave.activeValue = false;
+    if (autosave?.activeValue) {
+      // Not one that a conflict has stopped.
+      paused.add(form);
+      autosave.activeValue = false;
+    }
     const pending = autosave?.submitPromise;
     if (!pending) return false;
     waiting.add(form);
@@ -124,18 +160,14 @@
         event.stopImmediatePropagation();
         return;
       }
-      sending.add(form);
+      markSent(form);
     },
     true,
   );
-  // A page that the browser brings back may be sent again.
-  window.addEventListener("pageshow", () => {
-    document.querySelectorAll("[data-edit-form], #w-editor-form").forEach((form) => {
-      sending.delete(form);
-      const autosave = window.wagtail.app && controller(form, "w-autosave");
-      if (autosave) autosave.activeValue = true;
-    });
-  });
+  // A page that the browser brings back, or whose sending was broken off, may be sent again.
+  const releaseAll = () => [...sending.keys()].forEach(release);
+  window.addEventListener("pageshow", (event) => event.persisted && releaseAll());
+  document.addEventListener("keydown", (event) => event.key === "Escape" && releaseAll(), true);
 
   // 4. Nothing is saved of a new page that has no title yet.
   document.addEventListener(
@@ -161,7 +193,7 @@
       form.submit = () => {
         if (waiting.has(form) || sending.has(form)) return;
         if (settle(form, () => form.submit())) return;
-        sending.add(form);
+        markSent(form);
         send();
       };
     });
