@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.functional import Promise
@@ -109,6 +111,9 @@ def strings() -> dict[str, str]:
         found[f"type.{known.name}"] = str(known.model._meta.verbose_name)
         if known.section:
             found[f"section.{known.section}"] = str(known.section_label)
+        with suppress(FieldDoesNotExist):
+            kinds = known.model._meta.get_field("kind").flatchoices
+            found |= {f"kind.{value}": str(label) for value, label in kinds}
     return dict(sorted(found.items()))
 
 

@@ -4638,6 +4638,16 @@ export interface operations {
                     "image/webp": unknown;
                 };
             };
+            /** @description The part of it that `Range` asks for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/avif": unknown;
+                    "image/webp": unknown;
+                };
+            };
             /** @description Not modified: the client has it already. */
             304: {
                 headers: {

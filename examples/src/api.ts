@@ -31,6 +31,7 @@ export type ListQuery = Query<"/api/delivery/v1/pages/">;
 export type Card = PageList["items"][number] | Schemas["CardSchema"];
 export type Block = Page["body"][number];
 export type Picture = Schemas["ImageSchema"];
+export type Figure = Omit<Schemas["FigureSchema"], "id">;
 export type File = Schemas["FileSchema"];
 export type Site = Answer<"/api/delivery/v1/site/">;
 export type Problem = Schemas["ProblemSchema"];

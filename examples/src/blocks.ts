@@ -1,6 +1,6 @@
 /** The blocks of a page's body, told apart by `type`. */
 
-import type { Block, Card, File, Locale, Picture } from "./api.js";
+import type { Block, Card, Figure, File, Locale, Picture } from "./api.js";
 import { element, link, pageAddress, richText, size } from "./elements.js";
 
 export function picture(image: Picture, sizes: string): HTMLElement {
@@ -43,6 +43,21 @@ export function card(page: Card, locale: Locale): HTMLElement {
   );
 }
 
+/** Return a number with what it counts, when, and who says so. */
+export function figure(one: Figure, locale: Locale): HTMLElement {
+  const number = new Intl.NumberFormat(locale).format(one.value);
+  const told = [one.note, one.as_of, one.source_name].filter(Boolean).join(" · ");
+  const source = one.source_url ? link(one.source_url, told || one.source_url) : told;
+  return element(
+    "span",
+    {},
+    `${one.label} `,
+    element("strong", {}, `${one.approximate ? "≈ " : ""}${number}${one.at_least ? "+" : ""}`),
+    ` ${one.unit}`,
+    source ? element("small", {}, " ", source) : null,
+  );
+}
+
 /** Return a block. A type that the schema gains makes this fail to compile, and nothing else. */
 export function block(one: Block, locale: Locale): Node {
   switch (one.type) {
@@ -79,18 +94,8 @@ export function block(one: Block, locale: Locale): Node {
           ),
         ),
       );
-    case "key_figure": {
-      const number = new Intl.NumberFormat(locale).format(one.value);
-      const source = [one.note, one.as_of, one.source_name].filter(Boolean).join(" · ");
-      return element(
-        "p",
-        { class: "figure" },
-        `${one.label} `,
-        element("strong", {}, `${one.approximate ? "≈ " : ""}${number}${one.at_least ? "+" : ""}`),
-        ` ${one.unit}`,
-        source ? element("small", {}, ` ${source}`) : null,
-      );
-    }
+    case "key_figure":
+      return element("p", { class: "figure" }, figure(one, locale));
     case "notice":
       return element(
         "aside",

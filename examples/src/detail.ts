@@ -1,8 +1,9 @@
 /** A whole page: one answer holds all that is shown. */
 
 import type { Locale, Page, Site } from "./api.js";
-import { block, card, file, picture } from "./blocks.js";
-import { day, element, link, pageAddress, richText } from "./elements.js";
+import { block, card, picture } from "./blocks.js";
+import { day, element, link, pageAddress } from "./elements.js";
+import { members, standing } from "./members.js";
 
 export function detail(page: Page, locale: Locale, site: Site): Node[] {
   const words = site.strings;
@@ -26,8 +27,11 @@ export function detail(page: Page, locale: Locale, site: Site): Node[] {
       element("h1", {}, page.title),
       page.summary ? element("p", { class: "lead" }, page.summary) : null,
       page.picture ? picture(page.picture, "(max-width: 48rem) 100vw, 44rem") : null,
-      ...ofType(page, locale, words),
+      ...members(page, site),
       ...page.body.map((one) => block(one, locale)),
+      featured(page, locale),
+      page.tags.length ? element("p", { class: "tags" }, page.tags.join(", ")) : null,
+      standing(page, site),
     ),
     children(page, locale, words),
     related.length
@@ -44,34 +48,6 @@ export function detail(page: Page, locale: Locale, site: Site): Node[] {
   ].filter((part) => part instanceof Node);
 }
 
-/** Return what pages of one type show beside their body. */
-function ofType(page: Page, locale: Locale, words: Site["strings"]): HTMLElement[] {
-  switch (page.type) {
-    case "home":
-      return [richText(page.lead.html, locale)];
-    case "manual":
-      return page.files.map((one) =>
-        element(
-          "div",
-          {},
-          one.file ? file(one.file, one.label, locale) : element("p", {}, one.label),
-          element("small", {}, words[`standing.${one.standing}`] ?? one.standing),
-        ),
-      );
-    case "program":
-      return [element("p", { class: "state" }, words[`state.${page.state}`] ?? page.state)];
-    case "manual_index":
-    case "measure_index":
-    case "network_index":
-    case "program_index":
-      return page.introduction ? [richText(page.introduction.html, locale)] : [];
-    case "general":
-    case "measure":
-    case "network":
-      return [];
-  }
-}
-
 function children(page: Page, locale: Locale, words: Site["strings"]): Node | null {
   if (page.children.pages.length === 0) return null;
   return element(
@@ -86,4 +62,9 @@ function children(page: Page, locale: Locale, words: Site["strings"]): Node | nu
       ),
     ),
   );
+}
+
+function featured(page: Page, locale: Locale): Node | null {
+  if (page.type !== "home" || page.featured.length === 0) return null;
+  return element("ul", { class: "cards" }, ...page.featured.map((one) => card(one, locale)));
 }

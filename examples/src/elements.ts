@@ -48,6 +48,12 @@ export function day(moment: string, locale: Locale): HTMLElement {
   return element("time", { datetime: moment }, written);
 }
 
+/** Return a moment as it is in Japan. */
+export function moment(written: string, locale: Locale): HTMLElement {
+  const format = { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Tokyo" } as const;
+  return element("time", { datetime: written }, new Date(written).toLocaleString(locale, format));
+}
+
 export function size(bytes: number, locale: Locale): string {
   const unit = bytes < 1_000_000 ? "kilobyte" : "megabyte";
   const value = Math.max(bytes / (unit === "kilobyte" ? 1e3 : 1e6), 1);

@@ -116,6 +116,41 @@ def test_a_reader_narrows_a_list_goes_on_and_reads_in_the_other_language(
     expect(page.locator("fieldset input:checked")).to_have_count(2)
 
 
+def texts_of(value: Any) -> Iterator[str]:
+    """Yield what a reader should find of a member: names and texts, without codes and addresses."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            if name in {"name", "label", "text", "title"}:
+                yield from texts_of(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from texts_of(part)
+    elif isinstance(value, str) and value:
+        yield from filter(None, value.splitlines())
+
+
+@pytest.mark.parametrize("locale", ["ja", "en"])
+@pytest.mark.parametrize("kind", ["network", "program", "measure", "manual"])
+def test_a_page_shows_every_member_of_its_type(
+    example: str, site: str, open_page: OpenPage, kind: str, locale: str
+) -> None:
+    page = open_page()
+    api = f"{site}/api/delivery/v1/pages/"
+    asked = f"{api}?locale={locale}&type={kind}&limit=100"
+    numbers = [item["number"] for item in page.request.get(asked).json()["items"]]
+    wholes = [page.request.get(f"{api}{one}/?locale={locale}").json() for one in numbers]
+    machine = {"kind", "state", "all_year", "opens_at", "closes_at", "published", "websites"}
+    own = set(wholes[0]) - set(
+        page.request.get(f"{site}/api/delivery/v1/resolve/?path=/{locale}/about/").json()["page"]
+    )
+    fullest = max(wholes, key=lambda whole: sum(bool(whole[name]) for name in own))
+    page.goto(f"{example}?locale={locale}&page={fullest['number']}")
+    shown = " ".join(page.locator("article").inner_text().split())
+    for name in own - machine:
+        for text in texts_of(fullest[name]):
+            assert " ".join(text.split()) in shown, (name, text)
+
+
 def test_a_page_shows_its_blocks_pictures_and_translation(
     example: str, site: str, open_page: OpenPage, axe_source: str
 ) -> None:
