@@ -7,7 +7,7 @@ from typing import Any
 from wagtail.images.forms import BaseImageForm
 
 from cms.media.models import Image
-from cms.media.upload_fields import PictureField
+from cms.media.upload_fields import PictureField, say_beforehand
 
 from .tasks import make_renditions_of
 
@@ -23,6 +23,7 @@ class PictureForm(BaseImageForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         if "file" in self.fields:  # Wagtail makes the field by the model's form; ours reads more
             self.fields["file"].__class__ = PictureField
+            say_beforehand(self.fields["file"])
 
     def save(self, commit: bool = True) -> Image:
         image: Image = super().save(commit=commit)

@@ -3,7 +3,7 @@
 A small picture is worked on here, any other in a process of its own: ``python -m
 cms.media.rendering FOLDER``, which reads ``job.json`` and ``source`` in the folder, and writes one
 file for each size. One process makes all sizes of a picture, which is unpacked once. This module
-knows neither Django nor a database.
+knows no database, and of Django what Willow asks: its settings.
 """
 
 from __future__ import annotations

@@ -82,6 +82,24 @@ class PictureField(WagtailImageField):  # type: ignore[misc]
         return FileField.to_python(self, ready)
 
 
+def say_beforehand(field: WagtailImageField) -> None:
+    """Let the page that sends several pictures say of some what the form would, before sending."""
+    taken = _taken(PICTURE_TYPES)
+    most = filesizeformat(field.max_upload_size)
+    field.error_messages |= {
+        "invalid_image_extension": f"{_why_no_picture_of_this_type()} {taken}",
+        "file_too_large_unknown_size": f"{_too_large(most)} {taken}",
+    }
+
+
+def _why_no_picture_of_this_type() -> str:
+    return _("This type of picture cannot be used. Save it as JPEG or PNG and upload that.")
+
+
+def _too_large(most: str) -> str:
+    return _("This file is too large. Reduce it to %(most)s at most.") % {"most": most}
+
+
 def _taken(types: dict[str, str]) -> str:
     names = ", ".join(sorted(name.upper() for name in types))
     return _("Types that can be used: %(types)s.") % {"types": names}
@@ -110,7 +128,7 @@ def _why_no_picture(file: UploadedFile, most: int) -> str:
     if extension in DOCUMENT_TYPES:
         return _("This is not a picture. Add it as a document instead.")
     if extension not in PICTURE_TYPES:
-        return _("This type of picture cannot be used. Save it as JPEG or PNG and upload that.")
+        return _why_no_picture_of_this_type()
     return _why_not_this_size(file, most)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -200,3 +201,9 @@ def test_what_a_file_is_served_as_is_not_the_hosts_to_say(
 ) -> None:
     monkeypatch.setattr("wagtail.documents.models.guess_type", lambda _name: (None, None))
     assert Document(file=name).content_type == DOCUMENT_TYPES[name[2:]]
+
+
+def test_no_library_for_heic_is_part_of_the_service() -> None:
+    assert sys.modules["pillow_heif"] is None  # type: ignore[comparison-overlap]
+    assert "_pillow_heif" not in sys.modules
+    assert ".heic" not in Pillow.registered_extensions()
