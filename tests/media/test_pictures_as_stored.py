@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.images import ImageFile
@@ -33,6 +34,14 @@ def told() -> Any:
 def photo(kind: str = "JPEG", size: tuple[int, int] = (60, 40)) -> bytes:
     stream = io.BytesIO()
     Pillow.new("RGB", size, "navy").save(stream, kind, exif=told())
+    return stream.getvalue()
+
+
+def office(part: str, text: str) -> bytes:
+    stream = io.BytesIO()
+    with ZipFile(stream, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(part, f"<text>{text}</text>")
     return stream.getvalue()
 
 
@@ -152,6 +161,15 @@ def test_sixteen_bits_get_their_sizes(client: Client) -> None:
         ("手引き.txt", b"x", "ja"),
         ("guide.txt", "やり方".encode(), "ja"),
         ("guide.txt", b"How to", "en"),
+        ("guide.txt", "やり方".encode("cp932"), "ja"),
+        ("guide.txt", "やり方".encode("euc_jp"), "ja"),
+        ("guide.txt", "やり方".encode("iso2022_jp"), "ja"),
+        ("guide.csv", "やり方".encode("utf-16"), "ja"),
+        ("guide.txt", "à la carte, café".encode(), "en"),
+        ("guide.docx", office("word/document.xml", "やり方"), "ja"),
+        ("guide.docx", office("word/document.xml", "How to"), "en"),
+        ("guide.xlsx", office("xl/sharedStrings.xml", "やり方"), "ja"),
+        ("guide.pptx", office("ppt/slides/slide2.xml", "やり方"), "ja"),
         ("guide_ja.txt", b"How to", "ja"),
         ("手引き（英語）.txt", b"x", "en"),
     ],
