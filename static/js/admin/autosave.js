@@ -60,7 +60,10 @@
       get: () => initial,
       set: (text) => {
         if (isOurs) initial = text;
-        else if (!initial) initial = asServed(text);
+        else if (!initial) {
+          initial = asServed(text);
+          if (early.size) setTimeout(() => unsaved.check());
+        }
       },
     });
     const touched = () => {
@@ -90,6 +93,7 @@
       unsaved.hasEditsValue = false;
       unsaved.check(); // what was typed meanwhile is saved next
     };
+    if (initial && early.size) unsaved.check();
     const confirm = unsaved.confirm.bind(unsaved);
     unsaved.confirm = (event) => {
       if (unsaved.confirmationValue) unsaved.hasChanges(); // what was typed a moment ago counts
