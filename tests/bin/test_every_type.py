@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from wagtail.models import Page
 
+from cms.bin.models import BinnedItem
 from cms.bin.restoring import Restorer, restore
 
 from .everything import everything, put_into_bin
 
 
 def test_every_kind_of_page_can_be_written_down_and_read(opening_content: None) -> None:
+    assert not BinnedItem.objects.exists()
     before = everything()
     sections = Page.objects.filter(depth=3)
     tops = [page for section in sections for page in Page.objects.child_of(section)]

@@ -49,7 +49,6 @@ def address_of(file: File) -> str:
 
 def status(client: Client, address: str) -> int:
     answer = client.get(address)
-    answer.close()
     return answer.status_code
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, Site
 
+from cms.bin.models import BinnedItem
 from cms.content.models import BasePage
 from cms.media.models import Image
 from home.models import FeaturedPage, HomePage
@@ -105,7 +106,10 @@ def _open_site_at(home: Page) -> None:
         site.root_page = home
         site.save()
     if welcome is not None and not Site.objects.filter(root_page=welcome).exists():
+        number = welcome.pk
         welcome.delete()
+        # Nobody's work: the bin of a new site is empty.
+        BinnedItem.objects.filter(model="wagtailcore.page", object_id=number).delete()
 
 
 def _set(page: BasePage, name: str, value: Any, language: str, ledger: Ledger) -> None:
