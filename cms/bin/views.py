@@ -30,6 +30,7 @@ def show(request: HttpRequest) -> HttpResponse:
     items = [item for item in rights.restorable(request.user) if kind in {"", item.kind}]
     context = {
         "page_title": pgettext("deleted things", "Bin"),
+        "header_title": pgettext("deleted things", "Bin"),
         "header_icon": "bin",
         "items": Paginator(items, PER_PAGE).get_page(request.GET.get("p")),
         "kinds": Kind.choices,
@@ -85,6 +86,7 @@ def remove(request: HttpRequest, item_id: int) -> HttpResponse:
     item = get_object_or_404(BinnedItem, pk=item_id)
     context = {
         "page_title": _("Delete for good"),
+        "header_title": _("Delete for good"),
         "header_icon": "bin",
         "item": item,
     }
