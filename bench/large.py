@@ -170,13 +170,14 @@ def longest(passages: Iterable[Row], seed: int = SEED) -> list[Row]:
     nouns = [
         text for passage in chosen for text, is_noun in _divided(passage["text"], "ja") if is_noun
     ]
-    found = []
+    found: list[Row] = []
     for passage in chosen:
         signs = "".join(dice.choices(passage["text"], k=LONGEST_QUESTION))
-        for text in (passage["text"], " ".join(dice.choices(nouns, k=LONGEST_QUESTION)), signs):
-            found.append(
-                {"query": text[:LONGEST_QUESTION], "locale": "ja", "relevant": [passage["id"]]}
-            )
+        texts = (passage["text"], " ".join(dice.choices(nouns, k=LONGEST_QUESTION)), signs)
+        found.extend(
+            {"query": text[:LONGEST_QUESTION], "locale": "ja", "relevant": [passage["id"]]}
+            for text in texts
+        )
     return found
 
 

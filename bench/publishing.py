@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -170,7 +171,7 @@ def measure() -> dict[str, Any]:
             title = f"turn {turn} of {PUBLISHES}"
             times["alone"].append(editor.publish(alone, title))
             times["shown"].append(editor.publish(shown, title))
-            times["all right"].append(seconds_until(lambda title=title: right(title)))
+            times["all right"].append(seconds_until(partial(right, title)))
     medians = {name: statistics.median(taken) for name, taken in times.items()}
     return {
         **medians,

@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -59,7 +59,7 @@ def measured(ask: Ask, questions: list[Row]) -> str:
     total = len(questions)
     reciprocal = sum(1 / place for place in places if place) / total
     success = [
-        sum(bool(place) and place <= most for place in places) / total for most in (1, 5, 10)
+        sum(place is not None and place <= most for place in places) / total for most in (1, 5, 10)
     ]
     slow = sorted(durations)[min(total - 1, int(total * 0.95))]
     return (
@@ -154,7 +154,7 @@ def main() -> None:
             on_each_database(Path(made), options.postgres, ["--without-stock"])
 
 
-def on_each_database(folder: Path, postgres: str, passed_on: list[str]) -> None:
+def on_each_database(folder: Path, postgres: str, passed_on: Sequence[str]) -> None:
     """Measure a collection on SQLite and, where there is a server, on PostgreSQL."""
     with tempfile.TemporaryDirectory() as temporary:
         print(f"{folder}, SQLite:", flush=True)
@@ -170,7 +170,7 @@ def on_each_database(folder: Path, postgres: str, passed_on: list[str]) -> None:
         administer(postgres, f"DROP DATABASE {DATABASE}")
 
 
-def measure(folder: Path, database_url: str, options: list[str]) -> None:
+def measure(folder: Path, database_url: str, options: Sequence[str]) -> None:
     """Measure in a process of its own: settings are read once for each."""
     command = [
         "env",

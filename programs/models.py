@@ -37,7 +37,7 @@ from .queries import ProgramManager, State
 
 
 class SupportForm(OrderedVocabulary):
-    """A form that support takes: a grant, a loan, training, sending experts, information …"""
+    """A form that support takes: a grant, a loan, training, sending experts or information."""
 
     facet_name = "support"
     api_name = "support_forms"

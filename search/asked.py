@@ -72,7 +72,7 @@ def note(text: str, locale: str, *, is_empty: bool, client: str = "", agent: str
         if not settings.SEARCH_LOG_DAYS or not question or _PROGRAM.search(agent):
             return
         _count((timezone.localdate(), locale, question), is_empty, client)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  # nobody's search fails for the sake of the report
         logger.warning("A question was not counted: %s", type(error).__name__)
 
 
@@ -135,7 +135,7 @@ def write() -> None:
         return
     try:
         _store(asked, empty)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  # as above
         # Without the traceback: databases quote values in their messages.
         logger.warning("The questions asked were not written yet: %s", type(error).__name__)
         with _waiting.lock:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, register
+from django.core.checks import Warning as CheckWarning
 from django.db import DatabaseError
 
 from .analysis import ANALYSER_VERSION
@@ -29,7 +30,7 @@ def index_fits_the_analyser(
     if made_by in (None, "", ANALYSER_VERSION):
         return []
     return [
-        Warning(
+        CheckWarning(
             f"The search index was made by analyser {made_by}; this one is {ANALYSER_VERSION}.",
             hint=REBUILD,
             id="search.W001",
@@ -50,11 +51,11 @@ def cluster_has_every_document(
     except DatabaseError:  # before the first migration
         return []
     except UnavailableError as error:
-        return [Warning(str(error), hint="Is SEARCH_URL right?", id="search.W003")]
+        return [CheckWarning(str(error), hint="Is SEARCH_URL right?", id="search.W003")]
     if not lost:
         return []
     return [
-        Warning(
+        CheckWarning(
             f"The index that SEARCH_URL names lacks {lost} of {len(known)} documents.",
             hint=REBUILD,
             id="search.W002",

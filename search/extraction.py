@@ -175,7 +175,7 @@ def main(path: str, media_type: str) -> int:
         for part in read(Path(path), media_type, notes):
             is_read = True
             _write({"page": part.page, "text": part.text})
-    except Exception as error:  # a file may break its reader in any way
+    except Exception as error:  # noqa: BLE001  # a file may break its reader in any way
         if not is_read:
             reason = error.reason if isinstance(error, UnreadableError) else Reason.DAMAGED
             if isinstance(error, MemoryError):

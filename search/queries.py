@@ -238,9 +238,8 @@ def _translations(ids: Collection[int], locale: str) -> dict[int, int]:
     for some in _in_parts(list(keys.values())):
         # Not narrowed by language in the database, which would read all pages of that.
         versions = Document.objects.filter(translation_key__in=some)
-        for key, language, pk in versions.values_list("translation_key", "locale", "pk"):
-            if language == locale:
-                own[key] = pk
+        found = versions.values_list("translation_key", "locale", "pk")
+        own.update((key, pk) for key, language, pk in found if language == locale)
     return {pk: own[key] for pk, key in keys.items() if key in own}
 
 

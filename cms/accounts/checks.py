@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, register
+from django.core.checks import Warning as CheckWarning
 
 #: Takes mail and forgets it.
 NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
@@ -17,7 +18,7 @@ def mail_is_sent(**_kwargs: Any) -> list[CheckMessage]:
     if settings.EMAIL_BACKEND != NO_MAIL:
         return []
     return [
-        Warning(
+        CheckWarning(
             "There is no mail server: nobody is told of pages to review, and nobody can have a "
             "password reset by mail.",
             hint="Set EMAIL_HOST (docs/settings.md), or add accounts.W001 to "

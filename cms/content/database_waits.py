@@ -66,7 +66,7 @@ def install() -> None:
     """Wait for PostgreSQL by :func:`wait`, and let it break off itself what nobody waits for."""
     if connection.vendor != "postgresql":
         return
-    from psycopg2 import extensions  # type: ignore[import-untyped]  # noqa: PLC0415  # its driver
+    from psycopg2 import extensions  # noqa: PLC0415  # its driver
 
     extensions.set_wait_callback(wait)
     connection_created.connect(limit_statements, dispatch_uid="content.database_waits")

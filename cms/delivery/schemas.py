@@ -331,7 +331,7 @@ class PromotedLinkSchema(Schema):
     description: str
 
 
-class TermSchema(Schema):
+class IndexedTermSchema(Schema):
     """A term that is looked for."""
 
     text: str
@@ -342,7 +342,7 @@ class TermSchema(Schema):
 class WordSchema(Schema):
     """A word of the question."""
 
-    ways: list[list[TermSchema]]
+    ways: list[list[IndexedTermSchema]]
     """Any of them finds the word; all terms of one way together."""
     names: list[str]
     """What the glossary calls it too."""

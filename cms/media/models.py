@@ -165,7 +165,12 @@ class Image(LibraryFile, AbstractImage):
             self._made = {}
         return made
 
-    def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> File[bytes]:
+    def generate_rendition_file(
+        self,
+        filter: Filter,  # noqa: A002  # Wagtail's name
+        *,
+        source: Any = None,
+    ) -> File[bytes]:
         made = self._made.get(filter.spec)
         one = Ready(filter.spec, made) if made else filter
         file: File[bytes] = super().generate_rendition_file(one, source=source if made else None)

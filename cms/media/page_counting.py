@@ -55,7 +55,7 @@ def main(path: str) -> int:
     limit_this_process()
     try:
         sys.stdout.write(f"{count(Path(path))}\n")
-    except Exception as error:  # a file may break its reader in any way
+    except Exception as error:  # noqa: BLE001  # a file may break its reader in any way
         sys.stderr.write(f"{error or type(error).__name__}\n")
         return 1
     return 0

@@ -15,7 +15,8 @@ from urllib.parse import urljoin
 
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
-from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
+from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as StoreConnectionError
 from django.conf import settings
 from django.core.files.base import File
 from django.utils.encoding import filepath_to_uri
@@ -33,7 +34,7 @@ COOLDOWN_SECONDS = 5
 #: Seconds for which a file waits for those that are being read already.
 SLOT_SECONDS = 0.5
 #: What botocore raises where no connection comes about, or no byte for too long.
-NO_ANSWER = (HTTPClientError, ConnectionError, RetriesExceededError)
+NO_ANSWER = (HTTPClientError, StoreConnectionError, RetriesExceededError)
 SERVER_ERROR = 500
 
 

@@ -19,7 +19,8 @@ Besides the names of :mod:`cms.content.shown`, which stand for everything that s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from django.db.models import Q, QuerySet
 from wagtail.models import Collection, Page
@@ -139,7 +140,7 @@ def changed_and_following(
     )
 
 
-def _places(page_ids: Set[int]) -> Iterator[str]:
+def _places(page_ids: AbstractSet[int]) -> Iterator[str]:
     """Yield names of what lists pages: those above them, now and in the read model, and twins."""
     pages = list(Page.objects.filter(pk__in=page_ids).values_list("path", "translation_key"))
     above = {path[: -Page.steplen] for path, _key in pages}

@@ -797,6 +797,19 @@ export interface components {
             /** Summary */
             summary: string;
         };
+        /**
+         * IndexedTermSchema
+         * @description A term that is looked for.
+         */
+        IndexedTermSchema: {
+            /**
+             * Documents
+             * @description How many documents hold it: the fewer, the more it weighs.
+             */
+            documents: number;
+            /** Text */
+            text: string;
+        };
         JsonLdThing: {
             [key: string]: string | number | boolean | components["schemas"]["JsonLdThing"] | (string | number | boolean | components["schemas"]["JsonLdThing"])[];
         };
@@ -1744,7 +1757,7 @@ export interface components {
              */
             section: string;
             /** Sectors */
-            sectors: components["schemas"]["cms__content__schemas__TermSchema"][];
+            sectors: components["schemas"]["TermSchema"][];
             /**
              * Standing
              * @enum {string}
@@ -1945,7 +1958,7 @@ export interface components {
         /** ServedMeasureCardSchema */
         ServedMeasureCardSchema: {
             city: components["schemas"]["CitySchema"] | null;
-            country: components["schemas"]["cms__content__schemas__TermSchema"] | null;
+            country: components["schemas"]["TermSchema"] | null;
             /**
              * Etag
              * @description The SHA-256 of the page's content, as the change log has it.
@@ -1993,7 +2006,7 @@ export interface components {
              */
             section: string;
             /** Sectors */
-            sectors: components["schemas"]["cms__content__schemas__TermSchema"][];
+            sectors: components["schemas"]["TermSchema"][];
             /**
              * Standing
              * @enum {string}
@@ -2248,7 +2261,7 @@ export interface components {
              */
             section: string;
             /** Sectors */
-            sectors: components["schemas"]["cms__content__schemas__TermSchema"][];
+            sectors: components["schemas"]["TermSchema"][];
             /**
              * Standing
              * @enum {string}
@@ -2502,7 +2515,7 @@ export interface components {
              */
             section: string;
             /** Sectors */
-            sectors: components["schemas"]["cms__content__schemas__TermSchema"][];
+            sectors: components["schemas"]["TermSchema"][];
             /**
              * Standing
              * @enum {string}
@@ -3064,7 +3077,7 @@ export interface components {
              */
             section?: string;
             /** Sectors */
-            sectors?: components["schemas"]["cms__content__schemas__TermSchema"][];
+            sectors?: components["schemas"]["TermSchema"][];
             /**
              * Standing
              * @enum {string}
@@ -3274,7 +3287,7 @@ export interface components {
          */
         SparseMeasureCardSchema: {
             city?: components["schemas"]["CitySchema"] | null;
-            country?: components["schemas"]["cms__content__schemas__TermSchema"] | null;
+            country?: components["schemas"]["TermSchema"] | null;
             /**
              * Etag
              * @description The SHA-256 of the page's content, as the change log has it.
@@ -3322,7 +3335,7 @@ export interface components {
              */
             section?: string;
             /** Sectors */
-            sectors?: components["schemas"]["cms__content__schemas__TermSchema"][];
+            sectors?: components["schemas"]["TermSchema"][];
             /**
              * Standing
              * @enum {string}
@@ -3586,7 +3599,7 @@ export interface components {
              */
             section?: string;
             /** Sectors */
-            sectors?: components["schemas"]["cms__content__schemas__TermSchema"][];
+            sectors?: components["schemas"]["TermSchema"][];
             /**
              * Standing
              * @enum {string}
@@ -3876,7 +3889,7 @@ export interface components {
              */
             section?: string;
             /** Sectors */
-            sectors?: components["schemas"]["cms__content__schemas__TermSchema"][];
+            sectors?: components["schemas"]["TermSchema"][];
             /**
              * Standing
              * @enum {string}
@@ -4422,30 +4435,7 @@ export interface components {
              * Ways
              * @description Any of them finds the word; all terms of one way together.
              */
-            ways: components["schemas"]["cms__delivery__schemas__TermSchema"][][];
-        };
-        /**
-         * TermSchema
-         * @description A vocabulary entry: its stable code and its name in the page's language.
-         */
-        cms__content__schemas__TermSchema: {
-            /** Code */
-            code: string;
-            /** Name */
-            name: string;
-        };
-        /**
-         * TermSchema
-         * @description A term that is looked for.
-         */
-        cms__delivery__schemas__TermSchema: {
-            /**
-             * Documents
-             * @description How many documents hold it: the fewer, the more it weighs.
-             */
-            documents: number;
-            /** Text */
-            text: string;
+            ways: components["schemas"]["IndexedTermSchema"][][];
         };
     };
     responses: never;

@@ -58,12 +58,16 @@ LOCK_TIMEOUT = "500ms"
 MOST_ATTEMPTS = 20
 
 TABLES = (
-    "CREATE TABLE search_index (document_id bigint PRIMARY KEY, terms tsvector NOT NULL,"
-    " pairs tsvector NOT NULL, length integer NOT NULL)",
+    (
+        "CREATE TABLE search_index (document_id bigint PRIMARY KEY, terms tsvector NOT NULL,"
+        " pairs tsvector NOT NULL, length integer NOT NULL)"
+    ),
     "CREATE INDEX search_index_terms ON search_index USING gin (terms)",
     "CREATE INDEX search_index_pairs ON search_index USING gin (pairs)",
-    'CREATE TABLE search_vocabulary (term text COLLATE "C" PRIMARY KEY,'
-    " documents integer NOT NULL)",
+    (
+        'CREATE TABLE search_vocabulary (term text COLLATE "C" PRIMARY KEY,'
+        " documents integer NOT NULL)"
+    ),
 )
 
 

@@ -38,8 +38,10 @@ BACKWARD = (
     "ALTER INDEX search_index_terms RESET (fastupdate)",
     "ALTER INDEX search_index_pairs RESET (fastupdate)",
     "ALTER TABLE search_index ALTER COLUMN pairs SET STORAGE EXTERNAL",
-    "INSERT INTO search_vocabulary SELECT lexeme, count(*) FROM search_index, unnest(pairs)"
-    " GROUP BY lexeme",
+    (
+        "INSERT INTO search_vocabulary SELECT lexeme, count(*) FROM search_index, unnest(pairs)"
+        " GROUP BY lexeme"
+    ),
 )
 
 

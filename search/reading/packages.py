@@ -159,7 +159,7 @@ class Package:
                 parser.close()
         except UnreadableError:
             raise
-        except Exception:  # whatever a broken or hostile member does to its parser
+        except Exception:  # noqa: BLE001  # whatever a broken or hostile member does to its parser
             self.notes.is_damaged = True
         return builder.root
 

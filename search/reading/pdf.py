@@ -103,7 +103,7 @@ class _Layers:
                 off |= {id(one.get_object()) for one in groups["/OCGs"]} - on
             every = [one.get_object() for one in groups["/OCGs"]]
             named = [(one["/Name"].original_bytes, one) for one in every]
-        except Exception:  # a file may break its reader in any way
+        except Exception:  # noqa: BLE001  # a file may break its reader in any way
             return frozenset()
         shown = {name for name, group in named if id(group) not in off}
         return frozenset(name for name, _group in named) - shown

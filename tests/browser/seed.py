@@ -274,6 +274,7 @@ def create_general_pages(image: Image, files: dict[str, Document]) -> None:
         page.save_revision().publish()
 
     gone = publish(page_at("ja", "about"), ContentPage(slug="gone", **words.GONE))
+    assert gone.number is not None
     PageNumber.objects.filter(number=gone.number).update(number=NUMBER_OF_GONE_PAGE)
     gone.unpublish()
 

@@ -85,7 +85,7 @@ def open_door(page: Page, kind: str) -> None:
 
 def expect_one_message(around: Locator, kind: str) -> None:
     """A refusal is one message that is seen, says what to do, and names the types."""
-    last = sorted(name.upper() for name in TYPES[kind])[-1]
+    last = max(name.upper() for name in TYPES[kind])
     expect(around).to_contain_text("ください。")
     expect(around).to_contain_text(f"{last}。")
     told: str = around.inner_text()

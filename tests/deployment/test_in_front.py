@@ -151,7 +151,7 @@ def test_an_answer_without_a_word_about_keeping_is_not_kept(front: Front, servic
 
 
 def test_a_slow_body_takes_no_thread_of_the_service(front: Front, service: Service) -> None:
-    """nginx reads a body whole before it passes it on, and gives up on one that stands still."""
+    """Nginx reads a body whole before it passes it on, and gives up on one that stands still."""
     head = f"POST /admin/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 10\r\n\r\nabc".encode()
     import ssl
 

@@ -80,8 +80,10 @@ def footnotes(*texts: str) -> dict[str, str | bytes]:
         (f"<w:p><w:del><w:r><w:t>{HIDDEN}</w:t></w:r></w:del></w:p>", "", {}),
         (f"<w:p><w:moveFrom>{office.run(HIDDEN)}</w:moveFrom></w:p>", "", {}),
         (
-            f"<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc>{paragraph(office.run(HIDDEN))}"
-            "</w:tc></w:tr></w:tbl>",
+            (
+                f"<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc>{paragraph(office.run(HIDDEN))}"
+                "</w:tc></w:tr></w:tbl>"
+            ),
             "",
             {},
         ),
@@ -91,8 +93,10 @@ def footnotes(*texts: str) -> dict[str, str | bytes]:
             footnotes(HIDDEN),
         ),
         (
-            f'<w:p><w:r><w:drawing><inline><docPr id="1" hidden="1"/><w:txbxContent>'
-            f"{paragraph(office.run(HIDDEN))}</w:txbxContent></inline></w:drawing></w:r></w:p>",
+            (
+                f'<w:p><w:r><w:drawing><inline><docPr id="1" hidden="1"/><w:txbxContent>'
+                f"{paragraph(office.run(HIDDEN))}</w:txbxContent></inline></w:drawing></w:r></w:p>"
+            ),
             "",
             {},
         ),
@@ -191,14 +195,18 @@ COMMENT = (
         (f'<text:p text:style-name="hide">{HIDDEN}</text:p>', "paragraph"),
         (f'<text:section text:display="none"><text:p>{HIDDEN}</text:p></text:section>', ""),
         (
-            '<text:section text:display="condition" text:is-hidden="true">'
-            f"<text:p>{HIDDEN}</text:p></text:section>",
+            (
+                '<text:section text:display="condition" text:is-hidden="true">'
+                f"<text:p>{HIDDEN}</text:p></text:section>"
+            ),
             "",
         ),
         (
-            "<text:tracked-changes><text:changed-region><text:deletion><office:change-info>"
-            f"<dc:creator>甲野</dc:creator></office:change-info><text:p>{HIDDEN}</text:p>"
-            "</text:deletion></text:changed-region></text:tracked-changes>",
+            (
+                "<text:tracked-changes><text:changed-region><text:deletion><office:change-info>"
+                f"<dc:creator>甲野</dc:creator></office:change-info><text:p>{HIDDEN}</text:p>"
+                "</text:deletion></text:changed-region></text:tracked-changes>"
+            ),
             "",
         ),
         (f"<text:p>{COMMENT}</text:p>", ""),
@@ -208,8 +216,10 @@ COMMENT = (
         ),
         (f'<text:p><text:hidden-paragraph text:is-hidden="true"/>{HIDDEN}</text:p>', ""),
         (
-            '<text:p><text:span text:style-name="hide">字<text:note><text:note-body>'
-            f"<text:p>{HIDDEN}</text:p></text:note-body></text:note></text:span></text:p>",
+            (
+                '<text:p><text:span text:style-name="hide">字<text:note><text:note-body>'
+                f"<text:p>{HIDDEN}</text:p></text:note-body></text:note></text:span></text:p>"
+            ),
             "text",
         ),
     ],

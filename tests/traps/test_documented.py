@@ -11,7 +11,9 @@ TEXT = (TESTS.parent / "docs" / "traps.md").read_text(encoding="utf-8")
 
 def functions(folder: Path) -> set[str]:
     sources = (path.read_text(encoding="utf-8") for path in folder.rglob("test_*.py"))
-    return {name for source in sources for name in re.findall(r"^def (test_\w+)", source, re.M)}
+    return {
+        name for source in sources for name in re.findall(r"^def (test_\w+)", source, re.MULTILINE)
+    }
 
 
 def test_every_test_that_the_document_names_exists() -> None:
@@ -29,4 +31,4 @@ def test_every_trap_with_a_test_is_documented() -> None:
 
 def functions_here() -> set[str]:
     source = Path(__file__).read_text(encoding="utf-8")
-    return set(re.findall(r"^def (test_\w+)", source, re.M))
+    return set(re.findall(r"^def (test_\w+)", source, re.MULTILINE))
