@@ -14,6 +14,7 @@ from cms.accounts.models import User
 from cms.content.models import City
 from cms.media.models import Document, Image
 from cms.publishing import actions
+from tests.small_site import lose
 
 from .conftest import TARGET, PointingPages
 
@@ -31,8 +32,8 @@ def restrict(pointing: PointingPages) -> None:
 
 def delete(pointing: PointingPages) -> None:
     Page.objects.get(pk=pointing.target.pk).delete()
-    Document.objects.get(pk=pointing.document.pk).delete()
-    Image.objects.get(pk=pointing.image.pk).delete()
+    lose(Document.objects.get(pk=pointing.document.pk))
+    lose(Image.objects.get(pk=pointing.image.pk))
 
 
 def forget_entries(pointing: PointingPages) -> None:

@@ -15,6 +15,7 @@ from cms.content.models import BasePage, City, Country, Sector
 from cms.management.opening_content.loader import Outcome
 from cms.media.models import Image
 from home.models import ContentPage, HomePage, OpeningContentRecord
+from tests.small_site import lose
 
 from .conftest import DATA, PAGES, Folder, find
 
@@ -212,7 +213,7 @@ def test_an_entry_that_was_here_before_is_used(folder: Folder) -> None:
 
 def test_a_deleted_picture_stays_deleted_and_leaves_pages_whole(folder: Folder) -> None:
     folder.load()
-    Image.objects.get().delete()
+    lose(Image.objects.get())
     folder.replace("home", "A sentence.", "Another sentence.")
     outcomes = folder.load()
     assert outcomes["picture/desk"] is Outcome.DELETED

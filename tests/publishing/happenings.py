@@ -22,7 +22,7 @@ from measures.models import MeasureIndexPage, MeasurePage
 from networks.models import NetworkIndexPage, NetworkPage
 from programs.models import ApplicationWindow, ProgramIndexPage, ProgramPage
 
-from ..small_site import SmallSite, add_document, add_image
+from ..small_site import SmallSite, add_document, add_image, lose
 
 Operation = Callable[["World"], None]
 
@@ -300,7 +300,7 @@ def describe_image(world: World) -> None:
 def delete_media(world: World) -> None:
     target = world.one(world.random.choice([Image, File]))
     if target is not None:
-        target.delete()
+        lose(target)
 
 
 def close_collection(world: World) -> None:
