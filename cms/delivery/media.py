@@ -12,11 +12,12 @@ from cms.content.pictures import DECLARED_RENDITIONS, FORMATS
 from cms.content.shown import image_name
 from cms.media.models import Image
 from cms.media.ranges import part_of
+from cms.media.storage import StoreUnavailableError
 from cms.media.visibility import served_files
 
 from .answers import cache_tags, etag_of, unchanged
 from .parameters import wrong_choice
-from .problems import Problem
+from .problems import Problem, unavailable
 
 
 def declared() -> dict[str, tuple[str, str]]:
@@ -40,7 +41,8 @@ def picture(request: HttpRequest, number: int, name: str) -> HttpResponse:
     many as are declared.
 
     Raises:
-        Problem: there is no such size, or no such picture that the public may see.
+        Problem: there is no such size, or no such picture that the public may see, or the store
+            of files does not answer.
     """
     sizes = declared()
     if name not in sizes:
@@ -67,7 +69,10 @@ def _file(image: Image, specification: str) -> tuple[FieldFile, bytes]:
         rendition: AbstractRendition = image.get_rendition(specification)
         with rendition.file.open("rb") as file:
             content: bytes = file.read()
-    except (SourceImageIOError, OSError):
+    except (SourceImageIOError, OSError) as error:
+        # Wagtail says the same of a file that is gone and of a store that does not answer.
+        if any(isinstance(one, StoreUnavailableError) for one in (error, error.__cause__)):
+            raise unavailable() from error
         raise _missing() from None
     return rendition.file, content
 

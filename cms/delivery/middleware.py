@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from cms.content.availability import (
     DATABASE_ERRORS,
-    RETRY_SECONDS,
     has_waited_in_vain,
     is_database_away,
 )
@@ -26,7 +25,7 @@ from cms.media.visibility import restrictions_read_once
 
 from . import keeping, limits, tokens, v2_answers
 from .origins import METHODS, allow_origin
-from .problems import MEDIA_TYPE, Problem, problem_language, problem_response
+from .problems import MEDIA_TYPE, Problem, problem_language, problem_response, unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -175,15 +174,6 @@ def operation_at(path: str) -> ResolverMatch:
         if path.endswith("/"):
             raise
         return resolve(f"{path}/")
-
-
-def unavailable() -> Problem:
-    """Return the problem of a database that does not answer, or has no room left."""
-    return Problem(
-        "unavailable",
-        _("The data cannot be read at the moment. Keep what you have, and try again in a minute."),
-        headers={"Retry-After": str(RETRY_SECONDS)},
-    )
 
 
 def _recorded() -> str:

@@ -10,8 +10,10 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cms.content.availability import RETRY_SECONDS
 from cms.content.languages import LANGUAGE_CODES, preferred_language
 
 MEDIA_TYPE = "application/problem+json"
@@ -102,3 +104,14 @@ def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     for name, value in headers.items():
         response.headers[name] = value
     return response
+
+
+def unavailable() -> Problem:
+    """Return the problem of a database or store that does not answer, or has no room left."""
+    return Problem(
+        "unavailable",
+        gettext(
+            "The data cannot be read at the moment. Keep what you have, and try again in a minute."
+        ),
+        headers={"Retry-After": str(RETRY_SECONDS)},
+    )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 from wagtail.models import CollectionViewRestriction
 
 from cms.delivery.media import declared
 from cms.media.models import Rendition
+from cms.media.storage import StoreUnavailableError
 
 from ..publishing.full_site import FullSite
 from .conftest import Reader
@@ -47,6 +49,21 @@ def test_a_part_of_a_picture_is_given(published: FullSite, reader: Reader) -> No
     assert (beyond.status_code, beyond.content) == (200, whole.content)
     head = reader.client.head(f"/api/delivery/v1{address}", headers={"Range": "bytes=4-9"})
     assert (head.status_code, int(head["Content-Length"])) == (200, len(whole.content))
+
+
+@pytest.mark.parametrize("is_made", [True, False])
+def test_a_store_that_is_away_is_not_taken_for_a_picture_that_is_gone(
+    published: FullSite, reader: Reader, monkeypatch: pytest.MonkeyPatch, is_made: bool
+) -> None:
+    if not is_made:
+        Rendition.objects.all().delete()
+
+    def away(*_args: object, **_values: object) -> None:
+        raise StoreUnavailableError("The object store did not answer just now.")
+
+    monkeypatch.setattr(type(default_storage._wrapped), "_open", away)
+    problem = reader.refused(f"/media/{published.image.pk}/width-640.webp", 503)
+    assert problem["type"].endswith("unavailable")
 
 
 def test_what_pages_have_shown_is_not_made_again(
