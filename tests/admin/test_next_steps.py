@@ -18,6 +18,7 @@ from home.models import ContentPage, SiteSettings
 from home.wagtail_hooks import site_settings_to_complete
 from programs.models import ProgramPage
 from programs.wagtail_hooks import programmes_to_update
+from tests.small_site import lose
 
 from .conftest import SignIn
 
@@ -136,7 +137,8 @@ def test_moderators_complete_the_site_settings(sign_in: SignIn) -> None:
 
 def test_nothing_to_do_is_said(client: Client) -> None:
     user = User.objects.create_superuser("root", password="x")
-    Image.objects.all().delete()
+    for image in Image.objects.all():
+        lose(image)
     client.force_login(user)
     response = client.get(reverse("wagtailadmin_home"))
     assert 'id="next-steps' in response.content.decode()

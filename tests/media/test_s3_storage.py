@@ -17,6 +17,8 @@ from django.test import Client, override_settings
 from PIL import Image as Pillow
 from wagtail.models import Collection, CollectionViewRestriction
 
+from cms.bin.emptying import remove_for_good
+from cms.bin.models import BinnedItem
 from cms.media import storage
 from cms.media.models import Document, Image
 
@@ -92,12 +94,16 @@ def test_a_picture_of_a_closed_collection_stays_closed(bucket: BucketServer) -> 
     assert bucket.requests == before
 
 
-def test_a_deleted_file_leaves_the_bucket(
+def test_a_deleted_file_leaves_the_bucket_with_the_bin(
     bucket: BucketServer, django_capture_on_commit_callbacks: Any
 ) -> None:
     document = create_document(b"how to")
     with django_capture_on_commit_callbacks(execute=True):
-        document.delete()
+        Document.objects.get().delete()
+    assert Client().get(document.url).status_code == 404
+    assert len(bucket.objects) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_for_good(BinnedItem.objects.get().pk)
     assert bucket.objects == {}
 
 
