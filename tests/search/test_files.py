@@ -25,7 +25,7 @@ from search.models import FileText, Passage, ShownFile
 from search.queries import find
 from search.reading.parts import Notes, Part, Reason, UnreadableError
 from tests.flows.markup import read
-from tests.small_site import SmallSite, add
+from tests.small_site import SmallSite, add, lose
 
 from . import sample_files
 
@@ -152,7 +152,7 @@ def test_old_text_is_not_found_even_before_the_index_has_followed(
     [
         lambda page, file: page.unpublish(),
         lambda page, file: page.delete(),
-        lambda page, file: file.delete(),
+        lambda page, file: lose(file),
         lambda page, file: PageViewRestriction.objects.create(page=page, restriction_type="login"),
         lambda page, file: CollectionViewRestriction.objects.create(
             collection=file.collection, restriction_type="login"
