@@ -20,6 +20,8 @@ OpenPage = Callable[..., Page]
 #: Where an installation keeps what people wrote, in either language.
 WRITTEN = """
     select title from wagtailcore_page where depth > 1 union
+    select object_str from wagtailcore_revision union
+    select draft_title from wagtailcore_page union select text from search_askedquestion union
     select title from media_image union select title from media_document union
     select name_en from content_city union select name_en from content_country union
     select name_en from content_sector union select name_en from content_organisation union
