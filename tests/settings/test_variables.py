@@ -144,6 +144,7 @@ CASES = [
     ),
     Case("SEARCH_SECONDS", "9", setting("SEARCH_SECONDS"), 9),
     Case("DELIVERY_PREVIEWS_PER_MINUTE", "9", setting("DELIVERY_PREVIEWS_PER_MINUTE"), 9),
+    Case("BIN_DAYS", "7", setting("BIN_DAYS"), 7),
     Case("SEARCH_LOG_DAYS", "9", setting("SEARCH_LOG_DAYS"), 9),
     Case(
         "PREVIEW_CLIENT_URL",
