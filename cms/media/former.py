@@ -72,9 +72,7 @@ def picture_now(request: HttpRequest, path: str) -> HttpResponseRedirect | None:
     image = former.image
     is_open = bool(former.filter_spec) and image.is_public
     is_everybodys = is_open and former.is_shown
-    if not is_everybodys and not (
-        _is_an_editor(request) or (is_open and may_see_unshown(request, image))
-    ):
+    if not is_everybodys and not _is_for(request, image, is_open=is_open):
         return None
     try:
         file: Any = image.get_rendition(former.filter_spec) if former.filter_spec else image.file
@@ -93,11 +91,14 @@ def document_now(
         return None
     shown = type(document).objects.filter(is_shown(type(document)), pk=document.pk)
     is_everybodys = document.is_public and shown.exists()
-    if not is_everybodys and not (
-        _is_an_editor(request) or (document.is_public and may_see_unshown(request, document))
-    ):
+    if not is_everybodys and not _is_for(request, document, is_open=document.is_public):
         return None
     return _to(request, document.url, is_everybodys=is_everybodys)
+
+
+def _is_for(request: HttpRequest, file: Image | Document, *, is_open: bool) -> bool:
+    """Whether this person may have what is not everybody's."""
+    return _is_an_editor(request) or (is_open and may_see_unshown(request, file))
 
 
 def _is_an_editor(request: HttpRequest) -> bool:

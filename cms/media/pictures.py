@@ -113,9 +113,7 @@ def _orientation(picture: Any) -> int:
 
 def upright(picture: Any) -> Any:
     """Return a picture as it is displayed, in 8 bits a channel, and in colours of light."""
-    turned = ImageOps.exif_transpose(picture)
-    if turned.mode.startswith("I") or turned.mode == "F":
-        return _in_8_bits(turned)
+    turned = _in_8_bits(ImageOps.exif_transpose(picture))
     if turned.mode == "CMYK":
         return _in_rgb(turned)
     if turned.mode not in _MODES:
@@ -156,8 +154,7 @@ def _written(picture: Any, data: bytes) -> bytes:
     is_upright = picture.getexif().get(ORIENTATION, 1) == 1
     if picture.format == "JPEG" and is_upright:
         turned, options = picture, {"quality": "keep"}
-    if turned.mode.startswith("I") or turned.mode == "F":
-        turned = _in_8_bits(turned)
+    turned = _in_8_bits(turned)
     profile = turned.info.get("icc_profile")
     if profile:
         options["icc_profile"] = profile
@@ -167,7 +164,9 @@ def _written(picture: Any, data: bytes) -> bytes:
 
 
 def _in_8_bits(picture: Any) -> Any:
-    """Return a grey picture of 16 bits in 8."""
+    """Return a grey picture of 16 bits in 8, any other as it is."""
+    if not picture.mode.startswith("I") and picture.mode != "F":
+        return picture
     look = picture.info
     reduced = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     reduced.info = look

@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
+from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.test import override_settings
 
 
 class BucketServer(ThreadingHTTPServer):
@@ -85,3 +89,20 @@ def bucket_server() -> Iterator[BucketServer]:
         finally:
             server.shutdown()
             thread.join()
+
+
+@contextmanager
+def stored_in_bucket() -> Iterator[BucketServer]:
+    """Keep uploaded files in a bucket, as the settings would have it."""
+    with bucket_server() as server:
+        options: dict[str, Any] = {
+            "bucket_name": "hashi",
+            "endpoint_url": server.address,
+            "region_name": "ap-northeast-1",
+            "access_key": "key",
+            "secret_key": "secret",
+            "file_overwrite": False,
+        }
+        kept = {"BACKEND": "cms.media.storage.GatedS3Storage", "OPTIONS": options}
+        with override_settings(STORAGES={**settings.STORAGES, "default": kept}):
+            yield server

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.core.management import CommandError, call_command
-from django.test import Client, TestCase, override_settings
+from django.test import Client, TestCase
 from PIL import Image as Pillow
 from PIL.PngImagePlugin import PngInfo
 from PIL.TiffImagePlugin import IFDRational
@@ -23,7 +22,7 @@ from cms.media.models import Image, Rendition
 from cms.media.told import tells_nothing
 from tests.small_site import add_image, show
 
-from .bucket_server import bucket_server
+from .bucket_server import stored_in_bucket
 
 AUTHOR, GPS = 0x013B, 0x8825
 NAME = b"Sato Hanako"
@@ -76,18 +75,8 @@ def store(request: pytest.FixtureRequest, db: None) -> Iterator[None]:
     if request.param == "disk":
         yield
         return
-    with bucket_server() as server:
-        options: dict[str, Any] = {
-            "bucket_name": "hashi",
-            "endpoint_url": server.address,
-            "region_name": "ap-northeast-1",
-            "access_key": "key",
-            "secret_key": "secret",
-            "file_overwrite": False,
-        }
-        kept = {"BACKEND": "cms.media.storage.GatedS3Storage", "OPTIONS": options}
-        with override_settings(STORAGES={**settings.STORAGES, "default": kept}):
-            yield
+    with stored_in_bucket():
+        yield
 
 
 def run(*arguments: str) -> str:

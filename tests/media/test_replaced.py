@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client, TestCase, override_settings
+from django.test import Client, TestCase
 from django.urls import reverse
 from PIL import Image as Pillow
 from wagtail.models import Collection, CollectionViewRestriction
@@ -19,25 +17,9 @@ from cms.media.models import Document, FormerDocument, FormerPicture, Image
 from cms.publishing.models import Dependency
 from tests.small_site import add_document, add_image, show
 
-from .bucket_server import bucket_server
+from .bucket_server import stored_in_bucket
 
 SIZE = "width-20|format-webp"
-
-
-@contextmanager
-def bucket() -> Iterator[None]:
-    with bucket_server() as server:
-        options: dict[str, Any] = {
-            "bucket_name": "hashi",
-            "endpoint_url": server.address,
-            "region_name": "ap-northeast-1",
-            "access_key": "key",
-            "secret_key": "secret",
-            "file_overwrite": False,
-        }
-        kept = {"BACKEND": "cms.media.storage.GatedS3Storage", "OPTIONS": options}
-        with override_settings(STORAGES={**settings.STORAGES, "default": kept}):
-            yield
 
 
 @pytest.fixture(params=["disk", "bucket"], autouse=True)
@@ -45,7 +27,7 @@ def store(request: pytest.FixtureRequest, db: None) -> Iterator[None]:
     if request.param == "disk":
         yield
         return
-    with bucket():
+    with stored_in_bucket():
         yield
 
 

@@ -23,24 +23,14 @@ from cms.media import storage
 from cms.media.models import Document, Image
 
 from ..small_site import show
-from .bucket_server import BucketServer, bucket_server
+from .bucket_server import BucketServer, stored_in_bucket
 
 
 @pytest.fixture
 def bucket(db: None) -> Iterator[BucketServer]:
     """A bucket that holds uploaded files, as the settings would have it."""
-    with bucket_server() as server:
-        options: dict[str, Any] = {
-            "bucket_name": "hashi",
-            "endpoint_url": server.address,
-            "region_name": "ap-northeast-1",
-            "access_key": "key",
-            "secret_key": "secret",
-            "file_overwrite": False,
-        }
-        kept = {"BACKEND": "cms.media.storage.GatedS3Storage", "OPTIONS": options}
-        with override_settings(STORAGES={**settings.STORAGES, "default": kept}):
-            yield server
+    with stored_in_bucket() as server:
+        yield server
 
 
 def create_image(collection: Collection | None = None) -> Image:
