@@ -25,7 +25,7 @@ from cms.media.visibility import restrictions_read_once
 
 from . import keeping, limits, tokens, v2_answers
 from .origins import METHODS, allow_origin
-from .problems import MEDIA_TYPE, Problem, problem_language, problem_response, unavailable
+from .problems import MEDIA_TYPE, RECORDED, Problem, problem_language, problem_response, unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -100,7 +100,7 @@ class DeliveryMiddleware:
                 problem = unavailable()
             else:
                 logger.exception("An answer of the API failed: %s", request.get_full_path())
-                problem = Problem("server-error", _recorded())
+                problem = Problem("server-error", RECORDED)
         return problem_response(request, problem)
 
     def _find(self, request: HttpRequest) -> HttpResponse:
@@ -143,7 +143,7 @@ class DeliveryMiddleware:
                 ),
             )
         if response.status_code >= FIRST_FAULT:
-            return problem_response(request, Problem("server-error", _recorded()))
+            return problem_response(request, Problem("server-error", RECORDED))
         return problem_response(request, Problem("not-found", _not_found()))
 
 
@@ -174,10 +174,6 @@ def operation_at(path: str) -> ResolverMatch:
         if path.endswith("/"):
             raise
         return resolve(f"{path}/")
-
-
-def _recorded() -> str:
-    return _("The error has been recorded. Please try again later.")
 
 
 def _not_found() -> str:

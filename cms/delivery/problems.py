@@ -10,7 +10,6 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.content.availability import RETRY_SECONDS
@@ -38,6 +37,10 @@ TITLES: dict[str, tuple[int, Promise]] = {
     "took-too-long": (503, _("The answer took too long")),
     "server-error": (500, _("Something went wrong here")),
 }
+
+#: What both APIs say of a database or a store that does not answer, and of a fault of ours.
+AWAY = _("The data cannot be read at the moment. Keep what you have, and try again in a minute.")
+RECORDED = _("The error has been recorded. Please try again later.")
 
 
 class Problem(Exception):  # noqa: N818  # the field's own name for it
@@ -110,8 +113,6 @@ def unavailable() -> Problem:
     """Return the problem of a database or store that does not answer, or has no room left."""
     return Problem(
         "unavailable",
-        gettext(
-            "The data cannot be read at the moment. Keep what you have, and try again in a minute."
-        ),
+        AWAY,
         headers={"Retry-After": str(RETRY_SECONDS)},
     )

@@ -14,7 +14,7 @@ from cms.content.availability import RETRY_SECONDS
 
 from .answers import REVALIDATED
 from .origins import METHODS, allow_origin
-from .problems import problem_language
+from .problems import AWAY, RECORDED, problem_language
 
 PREFIX = "/api/v2/"
 OK, FIRST_ERROR = 200, 400
@@ -24,8 +24,8 @@ MESSAGES: dict[int, Promise] = {
     404: NOT_FOUND,
     405: _("This address can only be read"),
     429: _("Too many requests"),
-    500: _("The error has been recorded. Please try again later."),
-    503: _("The data cannot be read at the moment. Keep what you have, and try again in a minute."),
+    500: RECORDED,
+    503: AWAY,
 }
 
 
