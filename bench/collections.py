@@ -14,10 +14,10 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail.search.backends.database import SearchBackend
 
-from cms.content.models import City, Country
 from cms.management.opening_content.entries import read_content
-from cms.publishing.models import Change, Document, Ledger
+from content.models import City, Country
 from home.models import ContentPage
+from publishing.models import Change, Document, Ledger
 from search import actions
 from search.engines import engine
 from search.queries import find

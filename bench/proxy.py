@@ -117,7 +117,7 @@ def base_url_of(front: str, detail: str) -> str:
 def script(path: str, title: str) -> str:
     """Return what publishes the page at an address under another title."""
     return (
-        "from cms.publishing.models import Document\n"
+        "from publishing.models import Document\n"
         "from wagtail.models import Page\n"
         f"page_id = Document.objects.get(path={path!r}).page_id\n"
         "page = Page.objects.get(pk=page_id).specific\n"

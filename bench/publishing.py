@@ -116,9 +116,9 @@ class Editor:
 
 def build() -> tuple[ContentPage, ContentPage]:
     """Make a page that nothing shows and one that many pages show."""
-    from cms.publishing import actions
-    from cms.publishing.recording import gathering
     from home.models import ContentPage
+    from publishing import actions
+    from publishing.recording import gathering
     from tests.small_site import SmallSite, add
 
     with gathering():
@@ -138,7 +138,7 @@ def build() -> tuple[ContentPage, ContentPage]:
 
 def right(title: str) -> bool:
     """Whether every dependent shows a title."""
-    from cms.publishing.models import Document
+    from publishing.models import Document
 
     documents = Document.objects.filter(path__contains="/dependent-").values_list("body", flat=True)
     return sum(title.encode() in bytes(body) for body in documents) == DEPENDENTS

@@ -8,12 +8,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.delivery import v2
-from cms.delivery.api import api as delivery
-from cms.delivery.views import shared_preview
-from cms.media.views import serve_document
-from cms.publishing.views import page
+from delivery import v2
+from delivery.api import api as delivery
+from delivery.views import shared_preview
 from home import error_pages, views
+from media.views import serve_document
+from publishing.views import page
 from search.views import results as search_results
 
 urlpatterns = [

@@ -9,12 +9,12 @@ from typing import Any, Literal
 from django.http import QueryDict
 from wagtail.models import Page
 
-from cms.content import representation
-from cms.content.models import BasePage
-from cms.content.schemas import RichTextSchema
-from cms.publishing.envelope import card
-from cms.publishing.registry import DocumentType, register
-from cms.publishing.schemas import CardSchema, PageSchema
+from content import representation
+from content.models import BasePage
+from content.schemas import RichTextSchema
+from publishing.envelope import card
+from publishing.registry import DocumentType, register
+from publishing.schemas import CardSchema, PageSchema
 
 from . import queries
 from .models import ContentPage, HomePage

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import get_language_from_path
 
-from cms.content.languages import LANGUAGE_CODES, other_language
-from cms.publishing.models import Change, Document
+from content.languages import LANGUAGE_CODES, other_language
+from publishing.models import Change, Document
 
 LONGEST_PATH = 2048
 #: Steps of an address beyond which no page is.

@@ -13,9 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext_lazy as _
 
-from cms.content.availability import RETRY_SECONDS, is_database_away
-from cms.content.languages import LANGUAGE_CODES, other_language
-from cms.media.disk import has_no_room
+from content.availability import RETRY_SECONDS, is_database_away
+from content.languages import LANGUAGE_CODES, other_language
+from media.disk import has_no_room
 
 from .elsewhere import page_meant
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from cms.content.languages import active_language
-from cms.publishing.models import Document
-from cms.publishing.registry import document_types
+from content.languages import active_language
+from publishing.models import Document
+from publishing.registry import document_types
 
 from .models import Banner, SiteSettings
 

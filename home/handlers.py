@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from cms.publishing.models import Change
+from publishing.models import Change
 
 from . import redirects
 

@@ -16,8 +16,8 @@ from django.http import (
 )
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
-from cms.content.availability import DATABASE_ERRORS, is_database_away
-from cms.media.storage import StoreUnavailableError
+from content.availability import DATABASE_ERRORS, is_database_away
+from media.storage import StoreUnavailableError
 
 from .error_pages import database_away, page_not_found, store_away
 from .queries import redirect_at

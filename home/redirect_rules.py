@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 
-from cms.content.visibility import is_foreign_alias
+from content.visibility import is_foreign_alias
 
 from . import views
 from .redirects import own_link, page_at, view_at, within_site

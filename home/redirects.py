@@ -19,8 +19,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import Page, Site
 
-from cms.content.visibility import is_public
-from cms.publishing.models import Change, Document
+from content.visibility import is_public
+from publishing.models import Change, Document
 
 logger = logging.getLogger(__name__)
 

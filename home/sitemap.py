@@ -9,10 +9,10 @@ from xml.sax.saxutils import escape, quoteattr
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.content.addresses import absolute_url
-from cms.content.languages import LANGUAGE_CODES
-from cms.publishing.models import Document
-from cms.publishing.storing import NEVER
+from content.addresses import absolute_url
+from content.languages import LANGUAGE_CODES
+from publishing.models import Document
+from publishing.storing import NEVER
 
 XML_HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -29,18 +29,18 @@ from django.utils.http import quote_etag
 from django.utils.translation import get_language_from_path
 from wagtail.models import Page
 
-from cms.content.addresses import absolute_url
-from cms.content.furniture import Crumb, LanguageLink, alternates
-from cms.content.languages import ENDONYMS, LANGUAGE_CODES, active_language, preferred_language
-from cms.content.models import PageNumber
-from cms.content.reading import read_only
-from cms.media.former import picture_now
-from cms.media.models import Image, Rendition
-from cms.media.ranges import part_of
-from cms.media.types import media_type_of
-from cms.media.unshown import ADMIN_ACCESS, may_see_unshown
-from cms.media.visibility import is_shown
-from cms.publishing.models import Document
+from content.addresses import absolute_url
+from content.furniture import Crumb, LanguageLink, alternates
+from content.languages import ENDONYMS, LANGUAGE_CODES, active_language, preferred_language
+from content.models import PageNumber
+from content.reading import read_only
+from media.former import picture_now
+from media.models import Image, Rendition
+from media.ranges import part_of
+from media.types import media_type_of
+from media.unshown import ADMIN_ACCESS, may_see_unshown
+from media.visibility import is_shown
+from publishing.models import Document
 
 from . import error_pages, sitemap
 

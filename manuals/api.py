@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.content import representation
-from cms.content.schemas import FileWithStandingBlockSchema, OrganisationSchema, TermSchema
-from cms.publishing.registry import (
+from content import representation
+from content.schemas import FileWithStandingBlockSchema, OrganisationSchema, TermSchema
+from publishing.registry import (
     DocumentType,
     FacetValue,
     facet_choice,
@@ -20,9 +20,9 @@ from cms.publishing.registry import (
     facet_values,
     register,
 )
-from cms.publishing.schemas import CardSchema, PageSchema, SectionIndexSchema
-from cms.publishing.sections import index_members, section_list
-from cms.publishing.showing import label_of
+from publishing.schemas import CardSchema, PageSchema, SectionIndexSchema
+from publishing.sections import index_members, section_list
+from publishing.showing import label_of
 
 from .models import ManualIndexPage, ManualKind, ManualPage
 

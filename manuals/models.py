@@ -15,11 +15,11 @@ from wagtail.blocks import StreamBlock
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
-from cms.content.blocks import BodyStreamBlock, FileWithStandingBlock
-from cms.content.facets import choice_facet, vocabulary_facet, year_facet
-from cms.content.fields import BlockField
-from cms.content.models import BasePage, Country, Organisation, SectionIndexPage, Sector
-from cms.content.panels import EntriesPanel
+from content.blocks import BodyStreamBlock, FileWithStandingBlock
+from content.facets import choice_facet, vocabulary_facet, year_facet
+from content.fields import BlockField
+from content.models import BasePage, Country, Organisation, SectionIndexPage, Sector
+from content.panels import EntriesPanel
 
 ISO_LENGTH = {"year": 4, "month": 7, "day": 10}
 

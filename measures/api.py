@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.content import representation
-from cms.content.schemas import (
+from content import representation
+from content.schemas import (
     CitySchema,
     FigureSchema,
     OrganisationSchema,
@@ -19,7 +19,7 @@ from cms.content.schemas import (
     SourceBlockSchema,
     TermSchema,
 )
-from cms.publishing.registry import (
+from publishing.registry import (
     DocumentType,
     FacetValue,
     facet_choice,
@@ -27,9 +27,9 @@ from cms.publishing.registry import (
     facet_values,
     register,
 )
-from cms.publishing.schemas import CardSchema, PageSchema, SectionIndexSchema
-from cms.publishing.sections import index_members, rich_text_or_none, section_list
-from cms.publishing.showing import label_of, names_of
+from publishing.schemas import CardSchema, PageSchema, SectionIndexSchema
+from publishing.sections import index_members, rich_text_or_none, section_list
+from publishing.showing import label_of, names_of
 
 from .models import MeasureIndexPage, MeasureKind, MeasurePage
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.content.forms import BasePageForm
+from content.forms import BasePageForm
 
 
 class MeasurePageForm(BasePageForm):

@@ -15,13 +15,13 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
-from cms.content.blocks import BodyStreamBlock, FigureBlock, SourceBlock
-from cms.content.date_fields import YearField
-from cms.content.facets import choice_facet, vocabulary_facet, year_facet
-from cms.content.fields import BlockField
-from cms.content.models import BasePage, City, Country, Organisation, SectionIndexPage, Sector
-from cms.content.panels import EntriesPanel
-from cms.content.rich_text import RICH_TEXT_FEATURES
+from content.blocks import BodyStreamBlock, FigureBlock, SourceBlock
+from content.date_fields import YearField
+from content.facets import choice_facet, vocabulary_facet, year_facet
+from content.fields import BlockField
+from content.models import BasePage, City, Country, Organisation, SectionIndexPage, Sector
+from content.panels import EntriesPanel
+from content.rich_text import RICH_TEXT_FEATURES
 
 from .forms import MeasurePageForm
 

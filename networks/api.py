@@ -10,15 +10,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.content import representation
-from cms.content.models import PageNumber
-from cms.content.schemas import CitySchema, MemberFigureBlockSchema, TermSchema, WebsiteSchema
-from cms.content.visibility import public_pages
-from cms.publishing.models import Document
-from cms.publishing.registry import DocumentType, FacetValue, facet_entries, facet_values, register
-from cms.publishing.schemas import CardSchema, PageSchema, SectionIndexSchema
-from cms.publishing.sections import index_members, section_list
-from cms.publishing.showing import cards, names_of
+from content import representation
+from content.models import PageNumber
+from content.schemas import CitySchema, MemberFigureBlockSchema, TermSchema, WebsiteSchema
+from content.visibility import public_pages
+from publishing.models import Document
+from publishing.registry import DocumentType, FacetValue, facet_entries, facet_values, register
+from publishing.schemas import CardSchema, PageSchema, SectionIndexSchema
+from publishing.sections import index_members, section_list
+from publishing.showing import cards, names_of
 
 from .models import NetworkIndexPage, NetworkPage
 

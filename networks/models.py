@@ -15,12 +15,12 @@ from wagtail.blocks import StreamBlock
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
-from cms.content.blocks import BodyStreamBlock, MemberFigureBlock
-from cms.content.date_fields import YearField
-from cms.content.facets import vocabulary_facet, year_facet
-from cms.content.fields import BlockField
-from cms.content.models import BasePage, City, Country, SectionIndexPage, Sector
-from cms.content.panels import EntriesPanel
+from content.blocks import BodyStreamBlock, MemberFigureBlock
+from content.date_fields import YearField
+from content.facets import vocabulary_facet, year_facet
+from content.fields import BlockField
+from content.models import BasePage, City, Country, SectionIndexPage, Sector
+from content.panels import EntriesPanel
 
 
 class NetworkIndexPage(SectionIndexPage):

@@ -10,16 +10,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.content import representation
-from cms.content.dates import end_in_words, long_date
-from cms.content.schemas import (
+from content import representation
+from content.dates import end_in_words, long_date
+from content.schemas import (
     OrganisationSchema,
     RichTextSchema,
     Schema,
     TermSchema,
     WebsiteSchema,
 )
-from cms.publishing.registry import (
+from publishing.registry import (
     DocumentType,
     FacetValue,
     facet_choice,
@@ -27,9 +27,9 @@ from cms.publishing.registry import (
     facet_values,
     register,
 )
-from cms.publishing.schemas import CardSchema, PageSchema, SectionIndexSchema
-from cms.publishing.sections import index_members, rich_text_or_none, section_list
-from cms.publishing.showing import label_of, names_of
+from publishing.schemas import CardSchema, PageSchema, SectionIndexSchema
+from publishing.sections import index_members, rich_text_or_none, section_list
+from publishing.showing import label_of, names_of
 
 from .models import ApplicationWindow, ProgramIndexPage, ProgramKind, ProgramPage
 from .queries import State

@@ -16,12 +16,12 @@ from wagtail.models import Orderable
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
-from cms.content.blocks import BodyStreamBlock
-from cms.content.date_fields import YearField
-from cms.content.facets import choice_facet, vocabulary_facet, year_facet
-from cms.content.fields import BlockField
-from cms.content.languages import active_language
-from cms.content.models import (
+from content.blocks import BodyStreamBlock
+from content.date_fields import YearField
+from content.facets import choice_facet, vocabulary_facet, year_facet
+from content.fields import BlockField
+from content.languages import active_language
+from content.models import (
     BasePage,
     Country,
     OrderedVocabulary,
@@ -29,8 +29,8 @@ from cms.content.models import (
     SectionIndexPage,
     Sector,
 )
-from cms.content.panels import EntriesPanel
-from cms.content.rich_text import RICH_TEXT_FEATURES
+from content.panels import EntriesPanel
+from content.rich_text import RICH_TEXT_FEATURES
 
 from .forms import ProgramPageForm
 from .queries import ProgramManager, State

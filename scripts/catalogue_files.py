@@ -6,6 +6,7 @@ Babel does the work: nothing here needs gettext's own programs.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
@@ -17,6 +18,9 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
+_PYPROJECT = tomllib.loads((PROJECT_DIR / "pyproject.toml").read_text(encoding="utf-8"))
+#: The folders of the service's own code, as the import contracts name them.
+ROOMS: list[str] = _PYPROJECT["tool"]["importlinter"]["root_packages"]
 PLACEHOLDER_OR_TAG = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{[^{}]*\}|</?[a-z]+[^<>]*>")
 
 MessageKey = tuple[str | None, str]

@@ -24,6 +24,7 @@ from django.utils.translation.template import templatize
 
 from scripts.catalogue_files import (
     PROJECT_DIR,
+    ROOMS,
     MessageKey,
     broken_translations,
     compiled,
@@ -37,7 +38,7 @@ from scripts.catalogue_files import (
     write_catalogue,
 )
 
-FOLDERS = ("cms", "home", "networks", "programs", "measures", "manuals", "search", "templates")
+FOLDERS = (*ROOMS, "templates")
 CATALOGUE = PROJECT_DIR / "locale" / "ja" / "LC_MESSAGES" / "django.po"
 UPSTREAM = PROJECT_DIR / "locale" / "upstream" / "ja" / "LC_MESSAGES" / "django.po"
 TRANSLATOR_COMMENTS = ["Translators:"]

@@ -31,7 +31,7 @@ def served_document() -> OpenAPI:
     import django  # noqa: PLC0415  # settings first
 
     django.setup()
-    from cms.delivery.api import api  # noqa: PLC0415  # models exist only when apps are ready
+    from delivery.api import api  # noqa: PLC0415  # models exist only when apps are ready
 
     document: OpenAPI = json.loads(json.dumps(api.get_openapi_schema()))
     return {**document, "servers": [SERVER]}
@@ -108,7 +108,7 @@ def main(arguments: list[str] | None = None) -> int:
     file = file_of(document)
     if broken := broken_promises(document):
         print("\n".join(["This breaks clients of the delivery API:", *broken]))
-        print("Keep what there was, or give VERSION in cms/delivery/api.py a new first number.")
+        print("Keep what there was, or give VERSION in delivery/api.py a new first number.")
         return 1
     if not checks:
         FOLDER.mkdir(exist_ok=True)

@@ -23,7 +23,7 @@ django.setup()
 
 from django.utils.translation import override  # noqa: E402
 
-from cms.content.blocks import BodyStreamBlock  # noqa: E402
+from content.blocks import BodyStreamBlock  # noqa: E402
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, PATIENCE, chromium_path  # noqa: E402
 from tests.browser.page_editor import PageEditor, sign_in  # noqa: E402
 from tests.browser.site_server import Installation, serve_development  # noqa: E402
@@ -37,7 +37,7 @@ COLOURS = 128
 #: Accounts of the throw-away site, with names, in the language that the pictures are taken in.
 PREPARE = """
 from wagtail.users.models import UserProfile
-from cms.accounts.models import User
+from accounts.models import User
 from tests.browser.seed import create_users
 create_users()
 for user in User.objects.all():

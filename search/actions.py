@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from cms.publishing.background import enqueue_once
-from cms.publishing.models import Change, Document, Ledger
+from publishing.background import enqueue_once
+from publishing.models import Change, Document, Ledger
 
 from . import files
 from .analysis import ANALYSER_VERSION

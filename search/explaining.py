@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from cms.publishing.models import Document
+from publishing.models import Document
 
 from .analysis import ANALYSER_VERSION
 from .analysis.questions import Question, Wanted

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from cms.content.languages import LANGUAGE_CODES
+from content.languages import LANGUAGE_CODES
 
 from .analysis.questions import LONGEST_QUESTION
 from .engines import OutOfTimeError

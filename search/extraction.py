@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
-from cms.media.apart import limit_this_process, run_apart
+from media.apart import limit_this_process, run_apart
 
 from .reading import open_document, pdf, plain, sheets, slides, word
 from .reading.parts import Notes, Part, Reason, UnreadableError, tidied

@@ -12,8 +12,8 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import policy_registry
 
-from cms.content.next_steps import NextStep, step_about
-from cms.media.models import Document
+from content.next_steps import NextStep, step_about
+from media.models import Document
 
 from .models import FileText
 from .reading.parts import Reason

@@ -15,11 +15,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from cms.content import shown
-from cms.media.models import Document as MediaDocument
-from cms.media.page_counts import PDF, keep_count, local_copy
-from cms.media.visibility import public_files
-from cms.publishing.models import Dependency, Document
+from content import shown
+from media.models import Document as MediaDocument
+from media.page_counts import PDF, keep_count, local_copy
+from media.visibility import public_files
+from publishing.models import Dependency, Document
 
 from .analysis import ANALYSER_VERSION
 from .analysis.terms import index_terms

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from django.core.cache import cache
 from django.utils.crypto import get_random_string
 
-from cms.content.models import City, Country, Organisation, Sector, Term, Vocabulary
+from content.models import City, Country, Organisation, Sector, Term, Vocabulary
 
 from .analysis.folding import fold
 from .analysis.questions import Question, Together, Wanted

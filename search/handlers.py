@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 
-from cms.media.models import Document
-from cms.publishing.models import Change
+from media.models import Document
+from publishing.models import Change
 
 from . import actions, glossary
 

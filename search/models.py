@@ -8,8 +8,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cms.media.models import Document as MediaDocument
-from cms.publishing.models import Document
+from media.models import Document as MediaDocument
+from publishing.models import Document
 
 from .analysis import ANALYSER_VERSION
 from .reading.parts import Reason

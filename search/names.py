@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 
-from cms.content.models import City, Country, Organisation, Sector, Term
-from cms.publishing.models import Facet
+from content.models import City, Country, Organisation, Sector, Term
+from publishing.models import Facet
 
 from . import glossary
 from .analysis.folding import fold

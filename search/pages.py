@@ -12,12 +12,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cms.content.facets import ActiveFilter, FacetValue, FacetView, query_string
-from cms.content.languages import other_language
-from cms.content.list_pages import ListPages, asked_page
-from cms.content.models import Vocabulary
-from cms.publishing.models import Document, Facet
-from cms.publishing.queries import Count
+from content.facets import ActiveFilter, FacetValue, FacetView, query_string
+from content.languages import other_language
+from content.list_pages import ListPages, asked_page
+from content.models import Vocabulary
+from publishing.models import Document, Facet
+from publishing.queries import Count
 
 from .analysis.questions import LONGEST_QUESTION
 from .queries import OutOfTimeError, Results, find

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
-from cms.publishing.models import Document
+from publishing.models import Document
 
 from .analysis.questions import Question, parse
 from .analysis.terms import JAPANESE

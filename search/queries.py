@@ -12,11 +12,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from cms.content.languages import LANGUAGE_CODES, other_language
-from cms.publishing import catalogue
-from cms.publishing.models import Document
-from cms.publishing.queries import Choice, Count
-from cms.publishing.snapshot import Selection
+from content.languages import LANGUAGE_CODES, other_language
+from publishing import catalogue
+from publishing.models import Document
+from publishing.queries import Choice, Count
+from publishing.snapshot import Selection
 
 from . import actions, glossary
 from .analysis.folding import fold

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.content.kana import katakana
+from content.kana import katakana
 
 from .analysis.folding import fold_with_origins
 from .analysis.questions import Question

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from cms.publishing.background import enqueue_once, goes_on_later
+from publishing.background import enqueue_once, goes_on_later
 
 from . import actions, files
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from cms.publishing.models import Document, Facet
+from publishing.models import Document, Facet
 
 from .analysis import ANALYSER_VERSION
 from .files import File

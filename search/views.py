@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cms.content.clients import client_address
-from cms.content.furniture import Crumb, LanguageLink
-from cms.content.languages import ENDONYMS, LANGUAGE_CODES, active_language
-from cms.content.list_pages import page_query
-from cms.content.reading import read_only
-from cms.publishing.models import Document
+from content.clients import client_address
+from content.furniture import Crumb, LanguageLink
+from content.languages import ENDONYMS, LANGUAGE_CODES, active_language
+from content.list_pages import page_query
+from content.reading import read_only
+from publishing.models import Document
 
 from .asked import note
 from .pages import Asked, ResultsPage, results_page

@@ -15,7 +15,7 @@ from wagtail.admin.views.pages.search import SearchView
 from wagtail.admin.views.workflows import WorkflowUsageView
 from wagtail.models import Page
 
-from cms.content import next_steps
+from content import next_steps
 
 from . import file_report, promotion_admin
 from .explanation_admin import ExplanationView

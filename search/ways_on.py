@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from cms.publishing.models import Document, Facet
-from cms.publishing.queries import Choice, holds_at
-from cms.publishing.snapshot import Selection
+from publishing.models import Document, Facet
+from publishing.queries import Choice, holds_at
+from publishing.snapshot import Selection
 
 from .analysis.folding import fold
 from .analysis.terms import JAPANESE, units

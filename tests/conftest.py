@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from django.test import override_settings
 from pytest_django.django_compat import is_django_unittest
 
-from cms.delivery import keeping
-from cms.publishing import actions, catalogue
+from delivery import keeping
+from publishing import actions, catalogue
 from search import asked
 from tests import prepared_databases
 from tests.small_site import SmallSite

@@ -13,16 +13,16 @@ from django.utils import timezone
 from PIL import Image as Pillow
 from wagtail.models import Collection, Locale, Page, Site
 
-from cms.content.models import BasePage
-from cms.content.shown import file_name, image_name
-from cms.media.models import Document, Image
-from cms.publishing.models import Document as Published
-from cms.publishing.models import Pending
+from content.models import BasePage
+from content.shown import file_name, image_name
 from home.models import HomePage
 from manuals.models import ManualIndexPage
 from measures.models import MeasureIndexPage
+from media.models import Document, Image
 from networks.models import NetworkIndexPage
 from programs.models import ProgramIndexPage
+from publishing.models import Document as Published
+from publishing.models import Pending
 
 LANGUAGES = ("ja", "en")
 SECTIONS: dict[str, type[BasePage]] = {
@@ -121,5 +121,5 @@ def show(*files: Image | Document) -> None:
 
 def lose(file: Image | Document) -> None:
     """Delete a file although it is used: no door does so, but what shows it has to bear it."""
-    with patch("cms.content.handlers.where_file_used", return_value=[]):
+    with patch("content.handlers.where_file_used", return_value=[]):
         file.delete()

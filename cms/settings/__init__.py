@@ -24,20 +24,20 @@ BASE_URL = env.public_url
 
 INSTALLED_APPS = [
     "cms",
-    "cms.text",
-    "cms.accounts",
-    "cms.media",
-    "cms.content",
-    "cms.publishing",
-    "cms.delivery",
-    "cms.bin",
+    "text",
+    "accounts",
+    "media",
+    "content",
+    "publishing",
+    "delivery",
+    "recycle_bin",
     "home",
     "networks",
     "programs",
     "measures",
     "manuals",
     "search",
-    "cms.translation",
+    "translation",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail_headless_preview",
@@ -74,26 +74,26 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cms.content.database_waits.DatabaseWaitsMiddleware",
-    "cms.delivery.compressing.CompressionMiddleware",
-    "cms.text.middleware.CleanTextMiddleware",
-    "cms.delivery.middleware.DeliveryMiddleware",
-    "cms.delivery.throttling.ThrottlingMiddleware",
-    "cms.content.middleware.LanguageFromPathMiddleware",
-    "cms.content.middleware.ReadRestrictionsOnceMiddleware",
+    "content.database_waits.DatabaseWaitsMiddleware",
+    "delivery.compressing.CompressionMiddleware",
+    "text.middleware.CleanTextMiddleware",
+    "delivery.middleware.DeliveryMiddleware",
+    "delivery.throttling.ThrottlingMiddleware",
+    "content.middleware.LanguageFromPathMiddleware",
+    "content.middleware.ReadRestrictionsOnceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "cms.content.doors.AdminDoorsMiddleware",
-    "cms.publishing.middleware.SettleMiddleware",
+    "content.doors.AdminDoorsMiddleware",
+    "publishing.middleware.SettleMiddleware",
     "home.middleware.StoreUnavailableMiddleware",
     "home.middleware.DatabaseUnavailableMiddleware",
     "home.middleware.PublicRedirectMiddleware",
     "home.middleware.NotFoundInDevelopmentMiddleware",
-    "cms.publishing.middleware.LargeWorkMiddleware",  # last: whoever may refuse has been asked
+    "publishing.middleware.LargeWorkMiddleware",  # last: whoever may refuse has been asked
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -149,7 +149,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # A cache that does not answer is a miss, never an error page: it holds nothing of its own.
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "cms.content.caching.RestingRedisCache",
+        "BACKEND": "content.caching.RestingRedisCache",
         "LOCATION": env.cache_url,
         "OPTIONS": {
             "IGNORE_EXCEPTIONS": True,
@@ -195,7 +195,7 @@ MEDIA_ROOT = env.media_root
 FILE_UPLOAD_PERMISSIONS = 0o644
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "cms.media.storage.GatedS3Storage",
+        "BACKEND": "media.storage.GatedS3Storage",
         "OPTIONS": {
             "bucket_name": env.s3_bucket_name,
             "endpoint_url": env.s3_endpoint_url or None,
@@ -208,7 +208,7 @@ STORAGES: dict[str, dict[str, Any]] = {
         },
     }
     if env.s3_bucket_name
-    else {"BACKEND": "cms.media.disk.WholeFileStorage"},
+    else {"BACKEND": "media.disk.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if env.is_production
@@ -284,7 +284,7 @@ DELIVERY_CACHE_CONTROL = env.delivery_cache_control
 CACHE_PURGE_URL = env.cache_purge_url
 DELIVERY_CACHE_TAG_HEADER = env.delivery_cache_tag_header
 
-WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.forms.SignInForm"
+WAGTAILADMIN_USER_LOGIN_FORM = "accounts.forms.SignInForm"
 WAGTAIL_SITE_NAME = "Hashi（橋）"
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
 # Application windows and banners are entered in Japan time, whoever enters them.
@@ -298,21 +298,21 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
     }
 }
 WAGTAILIMAGES_IMAGE_MODEL = "media.Image"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.content.picture_forms.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "content.picture_forms.PictureForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.Document"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.media.forms.DocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "media.forms.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # Bytes; deploy/nginx.conf lets a little more through, so that it is the form that refuses.
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 100 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 TAGGIT_CASE_INSENSITIVE = True
-TAGGIT_TAGS_FROM_STRING = "cms.text.tags.tags_from_text"
-TAGGIT_STRING_FROM_TAGS = "cms.text.tags.text_from_tags"
+TAGGIT_TAGS_FROM_STRING = "text.tags.tags_from_text"
+TAGGIT_STRING_FROM_TAGS = "text.tags.text_from_tags"
 TAG_SPACES_ALLOWED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.content.moderation.publish_reviewed_revision"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "content.moderation.publish_reviewed_revision"
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
@@ -325,7 +325,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends", "ATOMIC_REBU
 TASKS = {
     "default": {
         "BACKEND": {
-            "thread": "cms.publishing.background.ThreadBackend",
+            "thread": "publishing.background.ThreadBackend",
             "database": "django_tasks_db.DatabaseBackend",
             "immediate": "django_tasks.backends.immediate.ImmediateBackend",
         }[env.tasks_backend]

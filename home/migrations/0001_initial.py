@@ -7,7 +7,7 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
-import cms.content.fields
+import content.fields
 
 
 class Migration(migrations.Migration):
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                         verbose_name="summary",
                     ),
                 ),
-                ("body", cms.content.fields.BlockField(blank=True, verbose_name="body")),
+                ("body", content.fields.BlockField(blank=True, verbose_name="body")),
                 (
                     "content_owner",
                     models.ForeignKey(

@@ -15,10 +15,10 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
-from cms.content.blocks import BodyStreamBlock
-from cms.content.fields import BlockField
-from cms.content.models import BasePage
-from cms.content.rich_text import RICH_TEXT_FEATURES
+from content.blocks import BodyStreamBlock
+from content.fields import BlockField
+from content.models import BasePage
+from content.rich_text import RICH_TEXT_FEATURES
 
 
 class HomePage(BasePage):

@@ -7,7 +7,7 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
-import cms.content.fields
+import content.fields
 
 
 class Migration(migrations.Migration):
@@ -216,8 +216,8 @@ class Migration(migrations.Migration):
                     "abstract",
                     models.TextField(blank=True, max_length=2000, verbose_name="abstract"),
                 ),
-                ("files", cms.content.fields.BlockField(blank=True, verbose_name="files")),
-                ("body", cms.content.fields.BlockField(blank=True, verbose_name="body")),
+                ("files", content.fields.BlockField(blank=True, verbose_name="files")),
+                ("body", content.fields.BlockField(blank=True, verbose_name="body")),
                 (
                     "content_owner",
                     models.ForeignKey(

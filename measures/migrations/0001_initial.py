@@ -8,7 +8,7 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
-import cms.content.fields
+import content.fields
 
 
 class Migration(migrations.Migration):
@@ -242,11 +242,11 @@ class Migration(migrations.Migration):
                 ("results", wagtail.fields.RichTextField(blank=True, verbose_name="results")),
                 (
                     "indicators",
-                    cms.content.fields.BlockField(blank=True, verbose_name="indicators"),
+                    content.fields.BlockField(blank=True, verbose_name="indicators"),
                 ),
                 ("lessons", wagtail.fields.RichTextField(blank=True, verbose_name="lessons")),
-                ("sources", cms.content.fields.BlockField(blank=True, verbose_name="sources")),
-                ("body", cms.content.fields.BlockField(blank=True, verbose_name="body")),
+                ("sources", content.fields.BlockField(blank=True, verbose_name="sources")),
+                ("body", content.fields.BlockField(blank=True, verbose_name="body")),
                 (
                     "city",
                     models.ForeignKey(

@@ -8,7 +8,7 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
-import cms.content.fields
+import content.fields
 
 
 class Migration(migrations.Migration):
@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "member_figures",
-                    cms.content.fields.BlockField(
+                    content.fields.BlockField(
                         blank=True,
                         help_text="How many members of what kind, with date and source.",
                         verbose_name="member figures",
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
                 ),
                 ("website_ja", models.URLField(blank=True, verbose_name="website in Japanese")),
                 ("website_en", models.URLField(blank=True, verbose_name="website in English")),
-                ("body", cms.content.fields.BlockField(blank=True, verbose_name="body")),
+                ("body", content.fields.BlockField(blank=True, verbose_name="body")),
                 (
                     "content_owner",
                     models.ForeignKey(

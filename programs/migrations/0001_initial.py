@@ -9,7 +9,7 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
-import cms.content.fields
+import content.fields
 
 
 class Migration(migrations.Migration):
@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
                 ("contact", wagtail.fields.RichTextField(blank=True, verbose_name="contact")),
                 ("website_ja", models.URLField(blank=True, verbose_name="website in Japanese")),
                 ("website_en", models.URLField(blank=True, verbose_name="website in English")),
-                ("body", cms.content.fields.BlockField(blank=True, verbose_name="body")),
+                ("body", content.fields.BlockField(blank=True, verbose_name="body")),
                 (
                     "content_owner",
                     models.ForeignKey(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cms.content.kana import katakana
+from content.kana import katakana
 
 from .folding import fold
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from cms.content.kana import katakana
+from content.kana import katakana
 
 from . import latin
 from .folding import Folded, fold, fold_with_origins

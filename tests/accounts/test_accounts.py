@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from cms.accounts.models import User
+from accounts.models import User
 
 
 def create_administrator() -> str:

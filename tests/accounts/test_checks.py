@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.checks.registry import registry
 
-from cms.accounts.checks import NO_MAIL, mail_is_sent
+from accounts.checks import NO_MAIL, mail_is_sent
 
 
 def test_where_mail_goes_nowhere_the_check_says_so(settings: Any) -> None:

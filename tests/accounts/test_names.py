@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import PageLogEntry
 
-from cms.accounts.models import User
+from accounts.models import User
 from home.models import ContentPage
 from tests.small_site import SmallSite, add
 

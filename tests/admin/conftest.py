@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from cms.accounts.models import User
+from accounts.models import User
 
 SignIn = Callable[[str], tuple[Client, User]]
 

@@ -26,14 +26,14 @@ from wagtail.models import (
 )
 from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
-from cms.accounts.models import User
-from cms.bin.models import BinnedItem
-from cms.content.models import City, Country, Organisation, Sector, Term, Vocabulary
-from cms.delivery.models import PreviewLink, Scope, Token
-from cms.publishing import actions
+from accounts.models import User
+from content.models import City, Country, Organisation, Sector, Term, Vocabulary
+from delivery.models import PreviewLink, Scope, Token
 from home.models import ContentPage, SiteSettings
 from measures.models import MeasurePage
 from programs.models import ProgramPage, SupportForm
+from publishing import actions
+from recycle_bin.models import BinnedItem
 
 from ..small_site import SmallSite, add, add_document, add_image
 

@@ -14,8 +14,8 @@ from wagtail.admin.menu import help_menu
 from wagtail.admin.telepath import JSContext
 from wagtail.models import Collection, Page, TaskState
 
-from cms.accounts.models import User
-from cms.content.blocks import BodyStreamBlock
+from accounts.models import User
+from content.blocks import BodyStreamBlock
 from home.models import ContentPage
 from tests.small_site import SmallSite, add
 

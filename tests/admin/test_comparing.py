@@ -14,7 +14,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
-from cms.content.models import BasePage
+from content.models import BasePage
 from home.models import ContentPage
 from manuals.models import ManualPage
 from measures.models import MeasurePage

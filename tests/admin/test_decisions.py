@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowState, WorkflowTask
 
-from cms.accounts.models import User
+from accounts.models import User
 from home.models import ContentPage
 from tests.page_forms import page_form
 from tests.small_site import SmallSite, add

@@ -16,10 +16,10 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
 
-from cms.accounts.models import User
-from cms.content.file_usage import where_file_used
-from cms.media.models import Document, Image
+from accounts.models import User
+from content.file_usage import where_file_used
 from home.models import ContentPage
+from media.models import Document, Image
 
 from ..small_site import SmallSite, add, add_document, add_image
 from .conftest import SignIn

@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from cms.content.models import City, Country, Organisation, Sector
-from cms.content.models.vocabularies import Vocabulary
-from cms.content.usage import where_used
+from content.models import City, Country, Organisation, Sector
+from content.models.vocabularies import Vocabulary
+from content.usage import where_used
 from measures.models import MeasurePage
 from networks.models import NetworkPage
 

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from cms.accounts.models import User
-from cms.content.models import City, Sector
+from accounts.models import User
+from content.models import City, Sector
 from networks.models import NetworkPage
 
 from .conftest import SignIn

@@ -14,10 +14,10 @@ from django.urls import reverse
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import GroupPagePermission, Page
 
-from cms.content.models import Sector
-from cms.publishing import actions, jobs
-from cms.publishing.models import Document, Job, Pending
+from content.models import Sector
 from home.models import ContentPage
+from publishing import actions, jobs
+from publishing.models import Document, Job, Pending
 
 from ..small_site import SmallSite, add
 

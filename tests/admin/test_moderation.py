@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from cms.accounts.models import User
+from accounts.models import User
 from home.models import ContentPage
 
 from .conftest import SignIn

@@ -11,11 +11,11 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, Site
 
-from cms.accounts.models import User
-from cms.content import next_steps
-from cms.media.models import Image
+from accounts.models import User
+from content import next_steps
 from home.models import ContentPage, SiteSettings
 from home.wagtail_hooks import site_settings_to_complete
+from media.models import Image
 from programs.models import ProgramPage
 from programs.wagtail_hooks import programmes_to_update
 from tests.small_site import lose

@@ -12,7 +12,7 @@ from wagtail.blocks import StreamBlock
 from wagtail.models import Page, WorkflowState
 from wagtail.test.utils.form_data import streamfield
 
-from cms.accounts.models import User
+from accounts.models import User
 from home.models import ContentPage
 from tests.admin.conftest import SignIn
 from tests.page_forms import PUBLISH, added, errors, page_form, send_new_page

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from cms.accounts.models import User
+from accounts.models import User
 from home.models import ContentPage
 from tests.at_once import at_once
 from tests.page_forms import send_new_page

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from wagtail.models import Page
 
-from cms.bin.models import BinnedItem
+from recycle_bin.models import BinnedItem
 
 #: What is written by looking on, or made anew from the rest.
 ASIDE = (

@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from cms.accounts.models import User
-from cms.bin.models import BinnedItem
-from cms.content.models import Sector
+from accounts.models import User
+from content.models import Sector
 from home.models import ContentPage
+from recycle_bin.models import BinnedItem
 
 from ..admin.rights_site import limited_group
 from ..small_site import SmallSite, add, add_document, add_image

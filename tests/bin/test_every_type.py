@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wagtail.models import Page
 
-from cms.bin.models import BinnedItem
-from cms.bin.restoring import Restorer, restore
+from recycle_bin.models import BinnedItem
+from recycle_bin.restoring import Restorer, restore
 
 from .everything import everything, put_into_bin
 

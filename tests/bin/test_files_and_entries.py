@@ -13,12 +13,12 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cms.accounts.models import User
-from cms.bin.models import BinnedItem
-from cms.bin.restoring import CannotRestoreError, Restorer, restore
-from cms.content.models import City, Country
-from cms.content.pictures import DECLARED_RENDITIONS
-from cms.media.models import Document, Image
+from accounts.models import User
+from content.models import City, Country
+from content.pictures import DECLARED_RENDITIONS
+from media.models import Document, Image
+from recycle_bin.models import BinnedItem
+from recycle_bin.restoring import CannotRestoreError, Restorer, restore
 
 from ..small_site import SmallSite, add_document, add_image, show
 from .everything import everything

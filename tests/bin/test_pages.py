@@ -24,14 +24,14 @@ from wagtail.models import (
 )
 from wagtail_localize.models import Translation, TranslationSource
 
-from cms.accounts.models import User
-from cms.bin.models import BinnedItem
-from cms.bin.restoring import CannotRestoreError, Restorer, restore
-from cms.content.models import City, Country, PageNumber, PageTag, Sector
-from cms.publishing import actions
-from cms.publishing.models import Document as Published
+from accounts.models import User
+from content.models import City, Country, PageNumber, PageTag, Sector
 from home.models import ContentPage
 from measures.models import MeasurePage
+from publishing import actions
+from publishing.models import Document as Published
+from recycle_bin.models import BinnedItem
+from recycle_bin.restoring import CannotRestoreError, Restorer, restore
 
 from ..small_site import SmallSite, add, add_document, add_image
 from .everything import everything, put_into_bin

@@ -25,12 +25,12 @@ from PIL import ImageDraw
 from pypdf import PdfWriter
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
-from cms.accounts.models import User
-from cms.content.models import BasePage, City, Country, Organisation, PageNumber, Sector
-from cms.media.models import Document, Image
+from accounts.models import User
+from content.models import BasePage, City, Country, Organisation, PageNumber, Sector
 from home.models import Banner, ContentPage, SiteSettings
 from manuals.models import ManualPage
 from measures.models import MeasurePage
+from media.models import Document, Image
 from programs.models import ApplicationWindow, ProgramPage, SupportForm
 from tests.browser import words
 from tests.browser.pages import NUMBER_OF_GONE_PAGE

@@ -23,7 +23,7 @@ for language in ("ja", "en"):
     Redirect.objects.create(old_path=f"/{language}/former", redirect_page=page)
 """
 UNUSED_PICTURE = """
-from cms.media.models import Image
+from media.models import Image
 from django.core.files.base import ContentFile
 old = Image.objects.order_by("pk").first()
 file = ContentFile(old.file.read(), name="unused.png")

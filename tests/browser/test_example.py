@@ -26,8 +26,8 @@ STORED_AT = "http://127.0.0.1:8000"
 SHARE = """
 import django
 django.setup()
-from cms.accounts.models import User
-from cms.delivery import actions, previews
+from accounts.models import User
+from delivery import actions, previews
 from home.models import ContentPage
 page = ContentPage.objects.filter(locale__language_code="en", live=True).first()
 page.title = "Nobody has published this"

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image as Canvas
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from cms.media.types import DOCUMENT_TYPES, PICTURE_TYPES
+from media.types import DOCUMENT_TYPES, PICTURE_TYPES
 from tests.browser.page_editor import sign_in
 from tests.browser.site_server import Installation, serve_development
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils.translation import override
 from playwright.sync_api import Page, expect
 
-from cms.content.blocks import BodyStreamBlock
+from content.blocks import BodyStreamBlock
 from tests.browser.page_editor import PageEditor, sign_in
 from tests.browser.site_server import Installation, serve_development
 

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import Resolver404, URLResolver, get_resolver, resolve, reverse
 from wagtail.models import Page
 
-from cms.accounts.models import User
+from accounts.models import User
 from tests.small_site import add_document, add_image
 
 from .languages import is_english, words_of

@@ -13,8 +13,8 @@ from wagtail.blocks import Block, StreamBlockValidationError
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from cms.content.blocks import BodyStreamBlock, FileWithStandingBlock
-from cms.content.models import City, Country, Organisation, Sector
+from content.blocks import BodyStreamBlock, FileWithStandingBlock
+from content.models import City, Country, Organisation, Sector
 from home.models import Banner, ContentPage
 from manuals.models import ManualPage
 from measures.models import MeasurePage

@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.models import Page
 
-from cms.media.models import Document, Image
+from media.models import Document, Image
 
 
 def every_block(image: Image, document: Document, page: Page) -> list[dict[str, Any]]:

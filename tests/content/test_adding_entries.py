@@ -10,8 +10,8 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from cms.accounts.models import User
-from cms.content.models import City, Country, Organisation, Sector, Term, Vocabulary
+from accounts.models import User
+from content.models import City, Country, Organisation, Sector, Term, Vocabulary
 from programs.models import SupportForm
 
 pytestmark = pytest.mark.django_db

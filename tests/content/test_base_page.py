@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.content.models import BasePage
+from content.models import BasePage
 from home.models import ContentPage, HomePage
 from manuals.models import ManualIndexPage, ManualPage
 from measures.models import MeasureIndexPage, MeasurePage

@@ -11,16 +11,16 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.blocks import CharBlock, TextBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from cms.content.blocks import (
+from content.blocks import (
     BodyStreamBlock,
     FigureBlock,
     FileWithStandingBlock,
     MemberFigureBlock,
     SourceBlock,
 )
-from cms.content.blocks.figures import PartialDateBlock
-from cms.content.blocks.table import TableBlock
-from cms.content.rich_text import RICH_TEXT_FEATURES
+from content.blocks.figures import PartialDateBlock
+from content.blocks.table import TableBlock
+from content.rich_text import RICH_TEXT_FEATURES
 from home.models import ContentPage
 from tests.small_site import SmallSite, add_document, add_image
 

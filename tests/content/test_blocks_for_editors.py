@@ -11,8 +11,8 @@ from django.utils import translation
 from wagtail.blocks import Block
 from wagtail.fields import StreamField
 
-from cms.accounts.models import User
-from cms.content.blocks import BodyStreamBlock
+from accounts.models import User
+from content.blocks import BodyStreamBlock
 from tests.small_site import SmallSite, add_image
 
 

@@ -12,11 +12,11 @@ from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.state import ModelState, ProjectState
 from wagtail import blocks
 
-from cms.content import checks
-from cms.content.blocks import BodyStreamBlock
-from cms.content.fields import BlockField
-from cms.content.models import BasePage
-from cms.content.schemas import Schema
+from content import checks
+from content.blocks import BodyStreamBlock
+from content.fields import BlockField
+from content.models import BasePage
+from content.schemas import Schema
 from home.models import ContentPage
 from networks.models import NetworkPage
 
@@ -99,7 +99,7 @@ def test_another_block_changes_no_migration() -> None:
 @pytest.mark.parametrize("field", BLOCK_FIELDS, ids=str)
 def test_a_field_in_a_migration_names_no_block(field: BlockField) -> None:
     _name, path, args, kwargs = field.deconstruct()
-    assert path == "cms.content.fields.BlockField"
+    assert path == "content.fields.BlockField"
     assert args == []
     assert not {"block_lookup", "block_types"} & set(kwargs)
     rebuilt = BlockField(**kwargs)

@@ -13,8 +13,8 @@ from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.models import Page, PageViewRestriction
 
-from cms.accounts.models import User
-from cms.content.visibility import is_public, public_pages
+from accounts.models import User
+from content.visibility import is_public, public_pages
 from home.models import ContentPage
 from tests.small_site import SmallSite, add
 

@@ -11,12 +11,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cms.content.facets import query_string
-from cms.content.models import BasePage, City, Country, Sector
-from cms.publishing import actions
+from content.facets import query_string
+from content.models import BasePage, City, Country, Sector
 from measures.models import MeasureIndexPage, MeasureKind, MeasurePage
 from networks.models import NetworkIndexPage, NetworkPage
 from programs.models import ApplicationWindow, ProgramIndexPage, ProgramKind, ProgramPage
+from publishing import actions
 from tests.small_site import SmallSite, add
 
 SEEDS = [1, 2, 3]

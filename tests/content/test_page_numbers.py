@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
-from cms.content.models import PageNumber
+from content.models import PageNumber
 from home.models import ContentPage
 from tests.small_site import SmallSite, add
 

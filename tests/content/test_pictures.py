@@ -14,11 +14,11 @@ from django.urls import reverse
 from PIL import Image as Pillow
 from wagtail.images.models import Filter
 
-from cms.accounts.models import User
-from cms.content.pictures import DECLARED_RENDITIONS
-from cms.content.tasks import make_renditions_of
-from cms.media.encoding import AVIF_SPEED
-from cms.media.models import Image, Rendition
+from accounts.models import User
+from content.pictures import DECLARED_RENDITIONS
+from content.tasks import make_renditions_of
+from media.encoding import AVIF_SPEED
+from media.models import Image, Rendition
 from tests.small_site import add_image, show
 
 pytestmark = pytest.mark.django_db

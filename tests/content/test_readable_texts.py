@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.content.readable_texts import in_its_language, shortened
+from content.readable_texts import in_its_language, shortened
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from django.utils import translation
 from wagtail.images.models import SourceImageIOError
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cms.content import representation
-from cms.content.blocks import BodyStreamBlock
-from cms.content.pictures import DECLARED_RENDITIONS, share_picture
-from cms.content.schemas import FigureSchema
-from cms.media.models import Image, Rendition
+from content import representation
+from content.blocks import BodyStreamBlock
+from content.pictures import DECLARED_RENDITIONS, share_picture
+from content.schemas import FigureSchema
+from media.models import Image, Rendition
 
 from ..small_site import SmallSite, add_document, add_image
 

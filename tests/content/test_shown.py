@@ -10,15 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from cms.content import shown
-from cms.content.links import public_document
-from cms.content.models import Country
-from cms.content.visibility import (
+from content import shown
+from content.links import public_document
+from content.models import Country
+from content.visibility import (
     public_children,
     public_links,
     public_pages,
 )
-from cms.media.visibility import restrictions_read_once
+from media.visibility import restrictions_read_once
 
 from ..small_site import SmallSite, add_document
 

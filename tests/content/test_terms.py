@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cms.content.models import Term
+from content.models import Term
 
 pytestmark = pytest.mark.django_db
 

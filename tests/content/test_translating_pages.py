@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from wagtail.models import Locale, Page
 
-from cms.accounts.models import User
-from cms.content.blocks import BodyStreamBlock
-from cms.content.blocks.table import TableBlock
-from cms.content.models import City, Country, Organisation, Sector
+from accounts.models import User
+from content.blocks import BodyStreamBlock
+from content.blocks.table import TableBlock
+from content.models import City, Country, Organisation, Sector
 from home.models import ContentPage, FeaturedPage, HomePage
 from manuals.models import ManualPage
 from measures.models import MeasurePage

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from cms.content.typed_dates import (
+from content.typed_dates import (
     JAPAN,
     Reason,
     UnreadableDateError,

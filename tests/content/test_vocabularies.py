@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from cms.content.kana import hiragana, katakana
-from cms.content.models import City, Country, Organisation, Sector
-from cms.content.models.vocabularies import NOT_IN_ISO_3166, Vocabulary, country_names
+from content.kana import hiragana, katakana
+from content.models import City, Country, Organisation, Sector
+from content.models.vocabularies import NOT_IN_ISO_3166, Vocabulary, country_names
 from programs.models import SupportForm
 
 

@@ -19,16 +19,16 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi import checks
 
-from cms.content.addresses import filled_in
-from cms.delivery import actions as delivery_actions
-from cms.delivery import previews
-from cms.delivery.api import api
-from cms.delivery.models import Scope
-from cms.delivery.served import ALWAYS_SERVED
-from cms.publishing import actions
-from cms.publishing.models import Document, Facet
-from cms.publishing.registry import document_types
 from cms.wsgi import application
+from content.addresses import filled_in
+from delivery import actions as delivery_actions
+from delivery import previews
+from delivery.api import api
+from delivery.models import Scope
+from delivery.served import ALWAYS_SERVED
+from publishing import actions
+from publishing.models import Document, Facet
+from publishing.registry import document_types
 from scripts import openapi_snapshot
 
 from ..publishing.full_site import FullSite

@@ -16,9 +16,9 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test import Client
 
-from cms.delivery import keeping
-from cms.media.models import Image
-from cms.publishing import actions
+from delivery import keeping
+from media.models import Image
+from publishing import actions
 
 from ..publishing.full_site import FullSite
 

@@ -14,8 +14,8 @@ from django.conf import settings as project
 from django.db import OperationalError, close_old_connections, connection, connections
 from django.test import Client
 
-from cms.content import database_waits
-from cms.delivery import keeping
+from content import database_waits
+from delivery import keeping
 
 from .test_database_away import API, SITE, V2
 

@@ -15,9 +15,9 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 from wagtail_headless_preview.models import PagePreview
 
-from cms.delivery import actions, previews
-from cms.delivery.models import PreviewLink, Scope, Token
-from cms.publishing.models import Document
+from delivery import actions, previews
+from delivery.models import PreviewLink, Scope, Token
+from publishing.models import Document
 from search import queries
 
 from ..publishing.full_site import FullSite

@@ -17,9 +17,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.publishing import actions, fetching, purging
-from cms.publishing.models import Document
 from home.models import ContentPage
+from publishing import actions, fetching, purging
+from publishing.models import Document
 
 from ..publishing.full_site import FullSite
 from ..small_site import add
@@ -236,7 +236,7 @@ def test_a_failure_of_ours_is_a_problem_and_says_nothing_of_its_cause(
     def fail(*_arguments: Any) -> None:
         raise RuntimeError("zqxcause")
 
-    monkeypatch.setattr("cms.delivery.site.written", fail)
+    monkeypatch.setattr("delivery.site.written", fail)
     problem = reader.refused("/site/", 500)
     assert "zqxcause" not in json.dumps(problem)
 
@@ -272,7 +272,7 @@ def test_a_connection_that_the_database_has_closed_is_opened_again(
     monkeypatch.setattr(fetching, "by_number", closed_at_first)
     # Not the tests' own connection, whose transaction must survive.
     closed = SimpleNamespace(in_atomic_block=False, close=lambda: None)
-    monkeypatch.setattr("cms.delivery.middleware.connection", closed)
+    monkeypatch.setattr("delivery.middleware.connection", closed)
     assert reader.read(f"/pages/{number}/")["number"] == number
 
 

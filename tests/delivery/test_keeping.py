@@ -11,13 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from cms.delivery import actions as token_actions
-from cms.delivery import keeping
-from cms.delivery.keeping import OVERHEAD, Keep, Kept
-from cms.delivery.models import Scope
-from cms.publishing import actions
-from cms.publishing.models import Document, Ledger
+from delivery import actions as token_actions
+from delivery import keeping
+from delivery.keeping import OVERHEAD, Keep, Kept
+from delivery.models import Scope
 from home.models import ContentPage
+from publishing import actions
+from publishing.models import Document, Ledger
 
 from ..publishing.full_site import FullSite
 from ..small_site import add

@@ -9,11 +9,11 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.publishing import actions
-from cms.publishing.models import Document
 from home.models import ContentPage
 from networks.models import NetworkPage
 from programs.models import ApplicationWindow, ProgramPage
+from publishing import actions
+from publishing.models import Document
 
 from ..publishing.full_site import FullSite
 from ..small_site import add

@@ -9,9 +9,9 @@ from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 from wagtail.models import CollectionViewRestriction
 
-from cms.delivery.media import declared
-from cms.media.models import Rendition
-from cms.media.storage import StoreUnavailableError
+from delivery.media import declared
+from media.models import Rendition
+from media.storage import StoreUnavailableError
 
 from ..publishing.full_site import FullSite
 from .conftest import Reader

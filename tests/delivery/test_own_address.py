@@ -11,9 +11,9 @@ from django.conf import settings as project
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 
-from cms.content.addresses import OPEN_ADDRESS
-from cms.publishing import actions
-from cms.publishing.models import Change, Document
+from content.addresses import OPEN_ADDRESS
+from publishing import actions
+from publishing.models import Change, Document
 from search.models import Entry
 
 from ..publishing.full_site import FullSite

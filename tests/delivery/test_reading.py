@@ -14,13 +14,13 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 
-from cms.content.addresses import filled_in
-from cms.content.models import Organisation, Sector
-from cms.publishing import actions
-from cms.publishing.models import Document, Ledger
+from content.addresses import filled_in
+from content.models import Organisation, Sector
 from home.models import Banner, ContentPage, SiteSettings
 from networks.models import NetworkPage
 from programs.models import ApplicationWindow, ProgramPage
+from publishing import actions
+from publishing.models import Document, Ledger
 
 from ..publishing.full_site import HIDDEN, FullSite
 from ..small_site import add

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils.http import urlencode
 
-from cms.publishing.models import Change, Ledger
+from publishing.models import Change, Ledger
 
 from ..publishing.full_site import FullSite
 from .conftest import BASE, Reader

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from cms.publishing import actions
 from networks.models import NetworkPage
+from publishing import actions
 
 from ..publishing.full_site import HIDDEN, FullSite
 from ..small_site import add

@@ -15,14 +15,14 @@ from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 from wagtail.contrib.redirects.models import Redirect
 
-from cms.content.models import Sector
-from cms.delivery import v2
-from cms.delivery.lists import ORDERS
-from cms.media.models import Document as MediaDocument
-from cms.media.models import Image
-from cms.publishing import actions
-from cms.publishing.models import Change
+from content.models import Sector
+from delivery import v2
+from delivery.lists import ORDERS
+from media.models import Document as MediaDocument
+from media.models import Image
 from networks.models import NetworkPage
+from publishing import actions
+from publishing.models import Change
 
 from ..publishing.full_site import FullSite
 from ..small_site import add, add_document, add_image

@@ -7,8 +7,8 @@ import re
 import pytest
 from django.test import Client
 
-from cms.content.models import City, Country, Organisation, Sector
-from cms.publishing import actions as publishing_actions
+from content.models import City, Country, Organisation, Sector
+from publishing import actions as publishing_actions
 from tests.small_site import SmallSite
 
 pytestmark = pytest.mark.django_db

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from cms.content.addresses import filled_in
-from cms.publishing import actions
-from cms.publishing.models import Document as PublishedDocument
+from content.addresses import filled_in
+from publishing import actions
+from publishing.models import Document as PublishedDocument
 
 from ..publishing.full_site import FullSite
 

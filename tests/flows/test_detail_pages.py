@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.content.models import BasePage, City, Country
+from content.models import BasePage, City, Country
 from home.models import ContentPage
 from manuals.models import ManualPage
 from networks.models import NetworkPage

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from cms.content.models import BasePage, City, Country, Organisation
+from content.models import BasePage, City, Country, Organisation
 from home.models import ContentPage
 from manuals.models import ManualPage
 from measures.models import MeasurePage

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.test import Client
 
-from cms.content.models import City, Country, Organisation, Sector
+from content.models import City, Country, Organisation, Sector
 from measures.models import MeasurePage
 from programs.models import ApplicationWindow, ProgramPage, SupportForm
 from tests.small_site import SmallSite, add

@@ -10,9 +10,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from cms.content.models import City, Country, Sector
-from cms.publishing import actions
+from content.models import City, Country, Sector
 from measures.models import MeasurePage
+from publishing import actions
 from tests.small_site import SmallSite, add
 
 from .markup import alternates, canonical, read
@@ -24,7 +24,7 @@ PER_PAGE = 5
 
 @pytest.fixture(autouse=True)
 def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cms.publishing.sections.ITEMS_PER_PAGE", PER_PAGE)
+    monkeypatch.setattr("publishing.sections.ITEMS_PER_PAGE", PER_PAGE)
 
 
 @pytest.fixture(scope="module")

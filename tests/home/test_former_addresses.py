@@ -14,11 +14,11 @@ from hypothesis.extra.django import TestCase
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 
-from cms.publishing import actions
-from cms.publishing.models import Document
 from home.models import ContentPage
 from home.queries import PublicRedirect, public_redirects
 from home.redirects import page_at
+from publishing import actions
+from publishing.models import Document
 
 from ..publishing.happenings import (
     Operation,

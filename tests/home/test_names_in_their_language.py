@@ -10,13 +10,13 @@ import pytest
 from bs4 import BeautifulSoup, NavigableString
 from django.test import Client
 
-from cms.content.models import City, Organisation, Sector
 from cms.management.opening_content.entries import CONTENT_DIR, read_content
 from cms.management.opening_content.loader import Loader
-from cms.publishing import actions
-from cms.publishing.models import Document
+from content.models import City, Organisation, Sector
 from home.models import ContentPage
 from networks.models import NetworkPage
+from publishing import actions
+from publishing.models import Document
 
 from ..publishing.full_site import FullSite
 from ..small_site import add

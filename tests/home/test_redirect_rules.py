@@ -12,8 +12,8 @@ from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 
-from cms.publishing import actions
 from home.models import ContentPage
+from publishing import actions
 
 from ..small_site import SmallSite, add
 

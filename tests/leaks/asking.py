@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
-from cms.content.models import BasePage
+from content.models import BasePage
 
 from .crawling import API
 from .planting import SECRET

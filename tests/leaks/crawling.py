@@ -14,9 +14,9 @@ from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from cms.content.models import PageNumber
-from cms.publishing import actions
-from cms.publishing.models import Change
+from content.models import PageNumber
+from publishing import actions
+from publishing.models import Change
 
 from .planting import SECRET, SLUG, Plants
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from wagtail.models import Collection
 
-from cms.content.models import BasePage, City, Country, Organisation, Sector
+from content.models import BasePage, City, Country, Organisation, Sector
 from home.models import ContentPage, FeaturedPage
 from manuals.models import ManualPage
 from measures.models import MeasurePage

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 
-from cms.content.models import BasePage
+from content.models import BasePage
 
 from .crawling import Crawl, leaks
 from .planting import PUBLIC, SECRET, SLUG, Plants

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cms.content.models import BasePage
+from content.models import BasePage
 
 from .asking import ADDRESSES, RECOMMENDED, recommend
 from .crawling import API, Crawl, leaks

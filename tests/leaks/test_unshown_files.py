@@ -13,11 +13,11 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from cms.content.models import BasePage
-from cms.delivery import previews
-from cms.delivery.actions import share_preview
-from cms.publishing import actions
+from content.models import BasePage
+from delivery import previews
+from delivery.actions import share_preview
 from home.models import ContentPage
+from publishing import actions
 
 from ..small_site import SmallSite, add, add_document, add_image
 from .conftest import kept_for_a_module
@@ -159,7 +159,7 @@ def test_a_shared_preview_shows_its_files_to_whoever_has_the_link(planted: Plant
 def test_a_signed_address_does_not_open_a_closed_collection(planted: Planted) -> None:
     from wagtail.models import CollectionViewRestriction
 
-    from cms.media.unshown import signed_addresses
+    from media.unshown import signed_addresses
 
     with signed_addresses():
         signed = [planted.document.url, planted.rendition.url]

@@ -9,9 +9,9 @@ from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, Site
 
-from cms.content.models import BasePage
-from cms.media.models import Document, Image
-from cms.publishing import actions
+from content.models import BasePage
+from media.models import Document, Image
+from publishing import actions
 
 from .planting import PUBLIC, SECRET, Plants, set_texts
 from .test_pages import delete, expire, restrict, restrict_ancestor, unpublish

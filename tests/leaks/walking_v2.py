@@ -9,8 +9,8 @@ from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from cms.media.models import Document, Image
-from cms.publishing.registry import document_types
+from media.models import Document, Image
+from publishing.registry import document_types
 
 V2 = "/api/v2"
 #: Filters that name a page.

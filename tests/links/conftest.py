@@ -7,13 +7,13 @@ import pytest
 from django.db import transaction
 from wagtail.models import Collection
 
-from cms.content.models import City, Country, Organisation, Sector
-from cms.publishing import actions
+from content.models import City, Country, Organisation, Sector
 from home.models import ContentPage, FeaturedPage, HomePage
 from manuals.models import ManualPage
 from measures.models import MeasurePage
 from networks.models import NetworkPage
 from programs.models import ProgramPage, SupportForm
+from publishing import actions
 from tests.small_site import SmallSite, add, add_document, add_image
 
 TARGET = "zqxtarget"

@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
-from cms.accounts.models import User
-from cms.content.models import City
-from cms.media.models import Document, Image
-from cms.publishing import actions
+from accounts.models import User
+from content.models import City
+from media.models import Document, Image
+from publishing import actions
 from tests.small_site import lose
 
 from .conftest import TARGET, PointingPages

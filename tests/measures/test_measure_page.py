@@ -10,7 +10,7 @@ from django.test import Client
 from wagtail.models import Page
 from wagtail.test.utils.form_data import streamfield
 
-from cms.content.models import City, Country
+from content.models import City, Country
 from measures.models import MeasurePage
 from tests.page_forms import PUBLISH, added, errors, send_new_page
 from tests.small_site import SmallSite

@@ -103,6 +103,6 @@ def stored_in_bucket() -> Iterator[BucketServer]:
             "secret_key": "secret",
             "file_overwrite": False,
         }
-        kept = {"BACKEND": "cms.media.storage.GatedS3Storage", "OPTIONS": options}
+        kept = {"BACKEND": "media.storage.GatedS3Storage", "OPTIONS": options}
         with override_settings(STORAGES={**settings.STORAGES, "default": kept}):
             yield server

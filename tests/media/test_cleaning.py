@@ -16,10 +16,10 @@ from PIL import Image as Pillow
 from PIL.PngImagePlugin import PngInfo
 from PIL.TiffImagePlugin import IFDRational
 
-from cms.content.pictures import DECLARED_RENDITIONS
-from cms.media import pictures
-from cms.media.models import Image, Rendition
-from cms.media.told import tells_nothing
+from content.pictures import DECLARED_RENDITIONS
+from media import pictures
+from media.models import Image, Rendition
+from media.told import tells_nothing
 from tests.small_site import add_image, show
 
 from .bucket_server import stored_in_bucket

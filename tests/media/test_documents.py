@@ -18,8 +18,8 @@ from django.test import Client, TestCase
 from django.urls import reverse
 from pypdf import PdfWriter
 
-from cms.media import apart, page_counts
-from cms.media.models import Document
+from media import apart, page_counts
+from media.models import Document
 
 #: Three blank pages, encrypted by AES-256 with an empty password, as pypdf writes them where it has
 #: a package for that: packed, in Base85.

@@ -13,9 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from cms.media.disk import WholeFileStorage
-from cms.media.models import Document
-from cms.media.storage import StoreUnavailableError
+from media.disk import WholeFileStorage
+from media.models import Document
+from media.storage import StoreUnavailableError
 
 
 class Bursting(ContentFile[bytes]):

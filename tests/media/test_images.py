@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cms.media.models import Document, Image
-from cms.media.visibility import public_files
+from media.models import Document, Image
+from media.visibility import public_files
 from tests.small_site import add_document, add_image
 
 

@@ -19,9 +19,9 @@ from PIL import Image as Pillow
 from PIL import ImageFile as PillowFile
 from wagtail.images.models import Filter, SourceImageIOError
 
-from cms.content.pictures import DECLARED_RENDITIONS, make_renditions
-from cms.media import apart, pictures
-from cms.media.models import Image
+from content.pictures import DECLARED_RENDITIONS, make_renditions
+from media import apart, pictures
+from media.models import Image
 
 pytestmark = pytest.mark.django_db
 THUMBNAIL = "max-165x165"

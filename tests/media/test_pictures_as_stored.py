@@ -15,10 +15,10 @@ from django.urls import reverse
 from PIL import Image as Pillow
 from PIL.TiffImagePlugin import IFDRational
 
-from cms.accounts.models import User
-from cms.media import pictures
-from cms.media.forms import guessed_language
-from cms.media.models import Document, Image
+from accounts.models import User
+from media import pictures
+from media.forms import guessed_language
+from media.models import Document, Image
 
 GPS, ORIENTATION, AUTHOR = 0x8825, 0x0112, 0x013B
 

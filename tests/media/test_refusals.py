@@ -14,9 +14,9 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image as Pillow
 
-from cms.media import upload_fields
-from cms.media.models import Document, Image
-from cms.media.types import DOCUMENT_TYPES, PICTURE_TYPES, is_what_its_name_says
+from media import upload_fields
+from media.models import Document, Image
+from media.types import DOCUMENT_TYPES, PICTURE_TYPES, is_what_its_name_says
 
 HEIC = b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40
 HTML = b"<!doctype html><script>alert(1)</script>"

@@ -13,8 +13,8 @@ from django.urls import reverse
 from PIL import Image as Pillow
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cms.media.models import Document, FormerDocument, FormerPicture, Image
-from cms.publishing.models import Dependency
+from media.models import Document, FormerDocument, FormerPicture, Image
+from publishing.models import Dependency
 from tests.small_site import add_document, add_image, show
 
 from .bucket_server import stored_in_bucket

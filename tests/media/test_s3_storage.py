@@ -17,10 +17,10 @@ from django.test import Client, override_settings
 from PIL import Image as Pillow
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cms.bin.emptying import remove_for_good
-from cms.bin.models import BinnedItem
-from cms.media import storage
-from cms.media.models import Document, Image
+from media import storage
+from media.models import Document, Image
+from recycle_bin.emptying import remove_for_good
+from recycle_bin.models import BinnedItem
 
 from ..small_site import show
 from .bucket_server import BucketServer, stored_in_bucket

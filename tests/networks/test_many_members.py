@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cms.content.entry_widgets import MOST_BOXES
-from cms.content.models import City, Country, Organisation, Sector
+from content.entry_widgets import MOST_BOXES
+from content.models import City, Country, Organisation, Sector
 from networks.models import NetworkPage
 from tests.page_forms import page_form
 from tests.small_site import SmallSite, add

@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.test.utils.form_data import streamfield
 
-from cms.content.models import City, Country, Sector
+from content.models import City, Country, Sector
 from networks.models import NetworkPage
 from tests.page_forms import PUBLISH, added, errors, send_new_page
 from tests.small_site import SmallSite, add

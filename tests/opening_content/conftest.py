@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from wagtail.models import Locale, Page, Site
 
-from cms.content.models import City, Country, Sector
 from cms.management.opening_content.entries import CONTENT_DIR, Content, read_content
 from cms.management.opening_content.loader import Event, Loader, Outcome
-from cms.media.models import Image
+from content.models import City, Country, Sector
 from home.models import FeaturedPage, OpeningContentRecord
+from media.models import Image
 
 DATA = {
     "vocabularies": """

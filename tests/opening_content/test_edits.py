@@ -11,10 +11,10 @@ from PIL import Image as Pillow
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import Translation, TranslationSource
 
-from cms.content.models import BasePage, City, Country, Sector
 from cms.management.opening_content.loader import Outcome
-from cms.media.models import Image
+from content.models import BasePage, City, Country, Sector
 from home.models import ContentPage, HomePage, OpeningContentRecord
+from media.models import Image
 from tests.small_site import lose
 
 from .conftest import DATA, PAGES, Folder, find

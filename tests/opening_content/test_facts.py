@@ -14,8 +14,8 @@ import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
-from cms.content.models import SectionIndexPage
 from cms.management.opening_content.entries import LANGUAGES, read_content
+from content.models import SectionIndexPage
 
 pytestmark = pytest.mark.usefixtures("opening_content")
 

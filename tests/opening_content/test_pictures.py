@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 from PIL import Image as Pillow
 
 from cms.management.opening_content.entries import CONTENT_DIR, PictureEntry, read_content
-from cms.media.models import Image
+from media.models import Image
 
 from .conftest import Folder, find
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from cms.content.dates import end_in_words
+from content.dates import end_in_words
 from programs.models import ApplicationWindow, ProgramPage
 from programs.queries import State
 from tests.flows.markup import read

@@ -13,7 +13,7 @@ from wagtail.models import (
     PageViewRestriction,
 )
 
-from cms.content.models import BasePage, City, Country, Organisation, Sector
+from content.models import BasePage, City, Country, Organisation, Sector
 from home.models import ContentPage, FeaturedPage
 from manuals.models import ManualPage
 from measures.models import MeasurePage

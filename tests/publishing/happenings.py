@@ -12,13 +12,13 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction
 
-from cms.content.models import BasePage, City, Country, Organisation, Sector
-from cms.content.pictures import DECLARED_RENDITIONS
-from cms.media.models import Document as File
-from cms.media.models import Image
+from content.models import BasePage, City, Country, Organisation, Sector
+from content.pictures import DECLARED_RENDITIONS
 from home.models import ContentPage, FeaturedPage, HomePage
 from manuals.models import ManualIndexPage, ManualPage
 from measures.models import MeasureIndexPage, MeasurePage
+from media.models import Document as File
+from media.models import Image
 from networks.models import NetworkIndexPage, NetworkPage
 from programs.models import ApplicationWindow, ProgramIndexPage, ProgramPage
 

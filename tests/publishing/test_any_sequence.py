@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from cms.publishing import actions, waiting
-from cms.publishing.models import Change, Document, Pending
+from publishing import actions, waiting
+from publishing.models import Change, Document, Pending
 
 from .happenings import OPERATIONS, Operation, World
 

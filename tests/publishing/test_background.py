@@ -11,10 +11,10 @@ from django.db import close_old_connections, transaction
 from django_tasks import task
 from wagtail.models import PageViewRestriction
 
-from cms.publishing import actions, tasks
-from cms.publishing.background import ThreadBackend
-from cms.publishing.models import Document, Pending
 from home.models import ContentPage
+from publishing import actions, tasks
+from publishing.background import ThreadBackend
+from publishing.models import Document, Pending
 
 from ..small_site import SmallSite, add
 
@@ -41,7 +41,7 @@ def open_connection() -> Iterator[None]:
 def backend(settings: Any, open_connection: None) -> ThreadBackend:
     """The backend of a single process, whose thread a test can wait for."""
     done.clear()
-    settings.TASKS = {"default": {"BACKEND": "cms.publishing.background.ThreadBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "publishing.background.ThreadBackend"}}
     found = leave_a_mark.get_backend()
     assert isinstance(found, ThreadBackend)
     return found

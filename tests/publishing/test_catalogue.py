@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.publishing import actions, catalogue, fetching
-from cms.publishing.models import Change, Document, Ledger
-from cms.publishing.snapshot import Snapshot
 from home.models import ContentPage
+from publishing import actions, catalogue, fetching
+from publishing.models import Change, Document, Ledger
+from publishing.snapshot import Snapshot
 
 from ..small_site import add
 from .full_site import FullSite

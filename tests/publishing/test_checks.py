@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from wagtail import blocks
 
-from cms.content.blocks import BodyStreamBlock
-from cms.content.checks import check_blocks_are_published, unpublished_blocks
-from cms.content.fields import BlockField
-from cms.content.schemas import HeadingBlockSchema, Schema
-from cms.publishing import registry
-from cms.publishing.checks import check_page_types_are_registered
-from cms.publishing.registry import register
+from content.blocks import BodyStreamBlock
+from content.checks import check_blocks_are_published, unpublished_blocks
+from content.fields import BlockField
+from content.schemas import HeadingBlockSchema, Schema
 from home.models import ContentPage
+from publishing import registry
+from publishing.checks import check_page_types_are_registered
+from publishing.registry import register
 
 
 class Unpublished(blocks.CharBlock):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from cms.publishing.models import Document
 from home.models import ContentPage
+from publishing.models import Document
 
 from ..small_site import SmallSite, add
 

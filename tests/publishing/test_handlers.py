@@ -9,11 +9,11 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
-from cms.media.models import Image
-from cms.publishing import actions, recording, tasks, waiting
-from cms.publishing.middleware import SettleMiddleware
-from cms.publishing.models import Document, Pending
 from home.models import ContentPage
+from media.models import Image
+from publishing import actions, recording, tasks, waiting
+from publishing.middleware import SettleMiddleware
+from publishing.models import Document, Pending
 
 from ..page_forms import PUBLISH, page_form
 from ..small_site import SmallSite, add, add_image
@@ -233,7 +233,7 @@ def test_what_was_not_recorded_is_recorded_with_the_next(
 def test_what_was_never_recorded_is_found_by_its_publication(
     page: ContentPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cms.publishing.handlers.record", lambda *_names: None)
+    monkeypatch.setattr("publishing.handlers.record", lambda *_names: None)
     page.title = "Published unseen"
     page.save_revision().publish()
     assert Document.objects.get(page_id=page.pk).title == "Page"

@@ -14,10 +14,10 @@ import pytest
 from django.db import connection, transaction
 from wagtail.models import Page, PageViewRestriction
 
-from cms.content.visibility import public_pages
-from cms.publishing import actions
-from cms.publishing.models import Document
+from content.visibility import public_pages
 from home.models import ContentPage
+from publishing import actions
+from publishing.models import Document
 
 from ..small_site import SmallSite, add
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import DataError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from cms.publishing import prepared
+from publishing import prepared
 
 ADD = "SELECT %s + 2, %s + 0"
 

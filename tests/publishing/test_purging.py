@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from cms.publishing import actions, purging
-from cms.publishing.models import Document, Follower
 from home.models import ContentPage
+from publishing import actions, purging
+from publishing.models import Document, Follower
 
 from ..small_site import SmallSite, add
 

@@ -7,9 +7,9 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from cms.publishing import actions
-from cms.publishing.models import Change, Document, Facet, Pending
 from home.models import ContentPage
+from publishing import actions
+from publishing.models import Change, Document, Facet, Pending
 
 from ..small_site import SmallSite, add
 from .test_handlers import break_rendering

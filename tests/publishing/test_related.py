@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from cms.content.models import Sector
-from cms.publishing import actions
-from cms.publishing.models import Document, Facet
-from cms.publishing.registry import FacetValue
-from cms.publishing.related import (
+from content.models import Sector
+from home.models import ContentPage
+from measures.models import MeasurePage
+from publishing import actions
+from publishing.models import Document, Facet
+from publishing.registry import FacetValue
+from publishing.related import (
     RELATED_PAGES,
     newly_related,
     related_documents,
     related_everywhere,
 )
-from home.models import ContentPage
-from measures.models import MeasurePage
 
 from ..small_site import SmallSite, add
 

@@ -10,11 +10,11 @@ import pytest
 from django.db import transaction
 from wagtail.models import Page
 
-from cms.content.models import City, Country, Organisation, Sector, TaggedPage
-from cms.content.models.tags import PageTag
-from cms.publishing import actions
-from cms.publishing.models import Facet
+from content.models import City, Country, Organisation, Sector, TaggedPage
+from content.models.tags import PageTag
 from programs.models import SupportForm
+from publishing import actions
+from publishing.models import Facet
 
 from .full_site import FullSite
 

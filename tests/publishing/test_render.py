@@ -12,18 +12,18 @@ from django.utils import timezone
 from pydantic import ValidationError
 from wagtail.models import Page
 
-from cms.content.addresses import filled_in
-from cms.content.schemas import Block
-from cms.publishing import registry
-from cms.publishing.registry import FacetValue, document_types, type_of
-from cms.publishing.related import RelatedPages
-from cms.publishing.render import Rendered, render
-from cms.publishing.showing import is_outdated
+from content.addresses import filled_in
+from content.schemas import Block
 from home.models import ContentPage
 from manuals.models import ManualPage
 from measures.models import MeasurePage
 from networks.models import NetworkPage
 from programs.models import ProgramPage
+from publishing import registry
+from publishing.registry import FacetValue, document_types, type_of
+from publishing.related import RelatedPages
+from publishing.render import Rendered, render
+from publishing.showing import is_outdated
 
 from ..small_site import add
 from .full_site import CLOSES, HIDDEN, OPENS, FullSite

@@ -15,14 +15,14 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from cms.accounts.models import User
-from cms.content.models import BasePage
-from cms.publishing import actions
-from cms.publishing.models import Document, Pending
-from cms.publishing.registry import DocumentType, document_types
-from cms.publishing.related import related_documents
-from cms.publishing.render import render_draft
+from accounts.models import User
+from content.models import BasePage
 from home.models import Banner, ContentPage, SiteSettings
+from publishing import actions
+from publishing.models import Document, Pending
+from publishing.registry import DocumentType, document_types
+from publishing.related import related_documents
+from publishing.render import render_draft
 from tests.page_forms import page_form
 
 from ..small_site import LANGUAGES, add

@@ -12,13 +12,13 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
-from cms.content.models import City, Country
-from cms.publishing import actions
-from cms.publishing.models import Change, Document, Pending
+from content.models import City, Country
 from home.models import ContentPage
 from measures.models import MeasurePage
 from networks.models import NetworkPage
 from programs.models import ApplicationWindow, ProgramPage
+from publishing import actions
+from publishing.models import Change, Document, Pending
 
 from ..small_site import SmallSite, add, add_document, add_image
 

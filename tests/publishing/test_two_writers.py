@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from cms.publishing import actions
-from cms.publishing.models import Change, Document
 from home.models import ContentPage
+from publishing import actions
+from publishing.models import Change, Document
 
 from ..at_once import at_once
 from ..small_site import SmallSite, add

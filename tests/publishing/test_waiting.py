@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
-from cms.content.models import City, Country
-from cms.publishing import actions, recording, storing, tasks, touching, waiting
-from cms.publishing.models import Change, Document, Pending
+from content.models import City, Country
 from home.models import ContentPage
 from measures.models import MeasurePage
+from publishing import actions, recording, storing, tasks, touching, waiting
+from publishing.models import Change, Document, Pending
 
 from ..small_site import SmallSite, add
 

@@ -15,8 +15,8 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
 from cms.management.commands.runserver import ClosingServer
-from cms.publishing import worker
 from home.models import ContentPage
+from publishing import worker
 
 pytestmark = pytest.mark.django_db
 done: list[str] = []

@@ -13,15 +13,15 @@ from django.utils import timezone
 from wagtail.images.models import Filter
 from wagtail.models import Page
 
-from cms.content.models import City, Country, Organisation, PageNumber, Sector
-from cms.content.pictures import DECLARED_RENDITIONS
-from cms.media.models import Document, Image, Rendition
-from cms.publishing import actions
+from content.models import City, Country, Organisation, PageNumber, Sector
+from content.pictures import DECLARED_RENDITIONS
 from home.models import ContentPage, FeaturedPage
 from manuals.models import ManualPage
 from measures.models import MeasurePage
+from media.models import Document, Image, Rendition
 from networks.models import NetworkPage
 from programs.models import ApplicationWindow, ProgramPage, SupportForm
+from publishing import actions
 from tests.small_site import SmallSite, add, add_document, add_image
 
 Many = Sequence[Any]

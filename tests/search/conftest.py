@@ -15,8 +15,8 @@ from django.db.models import Max
 from django.test import override_settings
 from django.utils import timezone
 
-from cms.publishing.models import Change, Document, Facet, Ledger
 from cms.settings.env import Environment
+from publishing.models import Change, Document, Facet, Ledger
 from search import glossary
 from search.engines import cluster as clusters
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import override
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
-from cms.accounts.models import User
-from cms.content.models import Term
+from accounts.models import User
+from content.models import Term
 from search import glossary
 from search.engines import WEIGHTS
 from search.explaining import WAYS, explanation

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cms.media import apart
+from media import apart
 from search import extraction
 from search.extraction import read_apart
 from search.reading import parts as reading_parts

@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
-from cms.accounts.models import User
-from cms.media.models import Document
-from cms.publishing import actions as publishing_actions
+from accounts.models import User
 from home.models import ContentPage
+from media.models import Document
+from publishing import actions as publishing_actions
 from search import actions, extraction, file_report, files
 from search.engines import engine
 from search.models import FileText, Passage, ShownFile

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from cms.content.models import City, Country, Term
-from cms.publishing.models import Document
+from content.models import City, Country, Term
+from publishing.models import Document
 from search import glossary, matching
 from search.analysis.questions import LONGEST_QUESTION
 from search.queries import QuestionError, find

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from cms.publishing import actions as publishing
-from cms.publishing.models import Change, Document, Ledger
 from home.models import ContentPage
+from publishing import actions as publishing
+from publishing.models import Change, Document, Ledger
 from search import actions, tasks
 from search.models import Entry, Progress
 

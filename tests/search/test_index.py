@@ -11,9 +11,9 @@ from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from cms.publishing import actions as publishing_actions
-from cms.publishing.models import Change
 from home.models import ContentPage
+from publishing import actions as publishing_actions
+from publishing.models import Change
 from search import actions
 from search.analysis import ANALYSER_VERSION
 from search.engines import engine

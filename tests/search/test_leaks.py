@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from cms.content.models import City, Country, Organisation, Sector, Term
-from cms.publishing import actions as publishing_actions
+from content.models import City, Country, Organisation, Sector, Term
 from home.models import ContentPage
+from publishing import actions as publishing_actions
 from search import actions, glossary
 from search.engines import engine
 from search.models import Entry

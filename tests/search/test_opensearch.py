@@ -24,8 +24,8 @@ from django.db import connection
 from django.test import Client
 from opensearchpy.client import IndicesClient
 
-from cms.accounts.models import User
-from cms.publishing.models import Change
+from accounts.models import User
+from publishing.models import Change
 from search import actions, files
 from search.engines import (
     WEIGHTS,

@@ -11,10 +11,10 @@ from django.urls import reverse
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page
 
-from cms.accounts.models import User
-from cms.publishing import actions
-from cms.publishing.models import Document
+from accounts.models import User
 from home.models import ContentPage
+from publishing import actions
+from publishing.models import Document
 from search.queries import find
 from tests.flows.markup import read
 from tests.small_site import SmallSite, add

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
-from cms.accounts.models import User
+from accounts.models import User
 from search.models import AskedQuestion
 from tests.flows.markup import read
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from cms.content.models import Sector
+from content.models import Sector
 from search import actions
 from search.analysis.questions import LONGEST_QUESTION
 from search.queries import QuestionError
@@ -94,7 +94,7 @@ def test_a_question_is_never_an_error_of_the_service(client: Client) -> None:
 
 
 def test_names_are_suggested_by_any_reading() -> None:
-    from cms.content.models import City, Country
+    from content.models import City, Country
 
     country = Country.objects.create(code="JP")
     City.objects.create(

@@ -10,9 +10,9 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import Not, Phrase, PlainText
 
-from cms.accounts.models import User
-from cms.media.models import Document
+from accounts.models import User
 from home.models import ContentPage
+from media.models import Document
 from tests.small_site import SmallSite, add, add_document
 
 pytestmark = pytest.mark.django_db

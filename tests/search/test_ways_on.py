@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
 
-from cms.content.models import City, Country
-from cms.publishing.models import Document, Facet
+from content.models import City, Country
+from publishing.models import Document, Facet
 from search import glossary
 from search.queries import find
 from search.ways_on import ways_on

@@ -14,7 +14,7 @@ import redis
 from django.core.cache import cache
 from django.test import Client, override_settings
 
-from cms.content import caching
+from content import caching
 from tests.small_site import SmallSite
 
 from .conftest import LoadSettings

@@ -12,8 +12,8 @@ import pytest
 from django.core.files.storage import Storage
 from django.utils.module_loading import import_string
 
-from cms.media.storage import GatedS3Storage
 from cms.settings.env import DATA_DIR, Environment
+from media.storage import GatedS3Storage
 
 from .conftest import PRODUCTION, LoadSettings
 

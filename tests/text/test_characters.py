@@ -19,13 +19,13 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.rich_text import RichText
 
-from cms.content.models import City, Country, Sector
-from cms.media.models import Document
-from cms.text.characters import MOST_NAME_BYTES, clean, clean_file_name, clean_line, folded
-from cms.text.middleware import CleanTextMiddleware
-from cms.text.tags import tags_from_text, text_from_tags
+from content.models import City, Country, Sector
 from home.models import ContentPage
+from media.models import Document
 from tests.small_site import SmallSite, add
+from text.characters import MOST_NAME_BYTES, clean, clean_file_name, clean_line, folded
+from text.middleware import CleanTextMiddleware
+from text.tags import tags_from_text, text_from_tags
 
 NFD = "カ\u3099イト\u3099フ\u3099ック"
 NFC = "ガイドブック"

@@ -14,7 +14,7 @@ from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
 
-from cms.accounts.models import User
+from accounts.models import User
 from home.models import ContentPage
 from tests.small_site import SmallSite, add
 

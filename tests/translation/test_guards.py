@@ -16,10 +16,10 @@ from wagtail_localize.models import (
     TranslationSource,
 )
 
-from cms.accounts.models import User
-from cms.translation.guards import DECIDED
+from accounts.models import User
 from home.models import ContentPage
 from tests.small_site import SmallSite, add
+from translation.guards import DECIDED
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from wagtail.admin.views.pages.search import page_filter_search
 from wagtail.models import GroupApprovalTask, ReferenceIndex, Workflow, WorkflowState, WorkflowTask
 from wagtail.workflows import publish_workflow_state
 
-from cms.accounts.models import User
-from cms.content.models import City, Country, Sector
-from cms.content.usage import where_used
+from accounts.models import User
+from content.models import City, Country, Sector
+from content.usage import where_used
 from networks.models import NetworkPage
 
 from .conftest import stored

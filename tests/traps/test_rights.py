@@ -14,10 +14,10 @@ from wagtail.models import Page, PagePermissionTester, PageViewRestriction
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail_localize.models import TranslationSource
 
-from cms.accounts.models import User
-from cms.content.visibility import is_public
-from cms.media.models import Image
+from accounts.models import User
+from content.visibility import is_public
 from home.models import ContentPage
+from media.models import Image
 from tests.small_site import SmallSite, add, add_image
 
 

@@ -10,7 +10,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import MissingTranslationError, Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 
-from cms.content.visibility import is_public
+from content.visibility import is_public
 from networks.models import NetworkPage
 from tests.small_site import SmallSite
 

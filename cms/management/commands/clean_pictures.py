@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.media.cleaning import clean, look_at
-from cms.media.models import Image
+from media.cleaning import clean, look_at
+from media.models import Image
 
 #: Pictures after which the command says how far it has come.
 STEP = 50

@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.core.management.base import BaseCommand
 
-from cms.text.storing import clean_stored
+from text.storing import clean_stored
 
 
 class Command(BaseCommand):

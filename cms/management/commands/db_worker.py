@@ -7,7 +7,7 @@ from typing import Any
 
 from django_tasks_db.management.commands import db_worker
 
-from cms.publishing.worker import Worker, new_worker_id
+from publishing.worker import Worker, new_worker_id
 
 
 class Command(db_worker.Command):

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from cms.publishing.recording import gathering
 from home.models import OpeningContentRecord
+from publishing.recording import gathering
 
 from ..opening_content.entries import read_content
 from ..opening_content.errors import OpeningContentError

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.content.pictures import make_renditions
-from cms.media.models import Image
+from content.pictures import make_renditions
+from media.models import Image
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Locale, Page
 
-from cms.content.models import BasePage, PageNumber, PageTag, TaggedPage
+from content.models import BasePage, PageNumber, PageTag, TaggedPage
 from manuals.models import ManualIndexPage
 from measures.models import MeasureIndexPage
 from networks.models import NetworkIndexPage

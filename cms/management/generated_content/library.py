@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from cms.content.models import City, Country, Organisation, Sector
-from cms.media.models import Image
+from content.models import City, Country, Organisation, Sector
+from media.models import Image
 from programs.models import SupportForm
 
 from .texts import JAPANESE

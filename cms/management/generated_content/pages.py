@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 from uuid import UUID, uuid5
 
-from cms.content.models import BasePage, TranslationStanding
+from content.models import BasePage, TranslationStanding
 from manuals.models import ManualKind, ManualPage
 from measures.models import MeasureKind, MeasurePage
 from networks.models import NetworkPage

@@ -14,8 +14,8 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from wagtail.fields import StreamField
 
-from cms.content.models import BasePage, City, Country, Organisation, Sector
-from cms.content.models.vocabularies import Vocabulary
+from content.models import BasePage, City, Country, Organisation, Sector
+from content.models.vocabularies import Vocabulary
 from programs.models import SupportForm
 
 from .blocks import unknown_parts

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import models
 from wagtail.models import Page
 
-from cms.media.models import Image
 from home.models import OpeningContentRecord
+from media.models import Image
 
 from .entries import VOCABULARIES, PageEntry
 

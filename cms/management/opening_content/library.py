@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
 from django.db import transaction
 
-from cms.media.models import Image
+from media.models import Image
 
 from .entries import PictureEntry, VocabularyEntry, fingerprint
 from .errors import OpeningContentError

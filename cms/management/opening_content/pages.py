@@ -9,10 +9,10 @@ from django.db import transaction
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, Site
 
-from cms.bin.models import BinnedItem
-from cms.content.models import BasePage
-from cms.media.models import Image
+from content.models import BasePage
 from home.models import FeaturedPage, HomePage
+from media.models import Image
+from recycle_bin.models import BinnedItem
 
 from .entries import LANGUAGES, REFERENCES, VOCABULARIES, PageEntry
 from .errors import OpeningContentError

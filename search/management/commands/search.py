@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.content.languages import LANGUAGE_CODES
+from content.languages import LANGUAGE_CODES
 from search import actions, asked, explaining
 from search.engines import UnavailableError
 from search.queries import QuestionError

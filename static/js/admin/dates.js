@@ -1,5 +1,5 @@
 /* Says beside a date field what was understood, as one types, and keeps the calendar from replacing
- * what was typed by another date (cms/content/date_fields.py, docs/traps.md). */
+ * what was typed by another date (content/date_fields.py, docs/traps.md). */
 (() => {
   "use strict";
 

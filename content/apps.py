@@ -1,0 +1,32 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ContentConfig(AppConfig):
+    """What every page is made of: base page, blocks, vocabularies, visibility."""
+
+    name = "content"
+    label = "content"
+    verbose_name = _("Content")
+
+    def ready(self) -> None:
+        from . import (  # see checks
+            admin_words,
+            checks,  # noqa: F401
+            closed_copies,
+            comparing,
+            database_waits,
+            handlers,
+            rights,
+            status_panel,
+        )
+        from .date_fields import replace_form_fields
+
+        handlers.connect_vocabularies()
+        replace_form_fields()
+        rights.install()
+        closed_copies.install()
+        status_panel.install()
+        database_waits.install()
+        comparing.install()
+        admin_words.install()
