@@ -36,8 +36,10 @@ from .pictures import (
 #: What is done to a picture: names of Willow's operations and their arguments, the last one saves.
 Plan = list[tuple[str, list[Any], dict[str, Any]]]
 
-#: Pixels up to which a picture is small. One of AVIF never is: its decoder believes the file.
-SMALL = 1_000_000
+#: Pixels up to which a picture is small: what fills a screen. A process of its own costs ten times
+#: as much as a thumbnail of such a picture, and whoever opens a library for the first time waits
+#: for one thumbnail of each. One of AVIF never is: its decoder believes the file.
+SMALL = 1920 * 1080
 #: Pictures that one process of the service has made elsewhere at once.
 _ROOM = threading.BoundedSemaphore(2)
 #: Sizes of one picture that are made at once.

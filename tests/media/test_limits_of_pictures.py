@@ -25,7 +25,7 @@ from media.models import Image
 
 pytestmark = pytest.mark.django_db
 THUMBNAIL = "max-165x165"
-LARGE = (1200, 900)
+LARGE = (1920, 1100)
 
 
 def encoded(kind: str, size: tuple[int, int] = LARGE, mode: str = "RGB", **options: Any) -> bytes:
@@ -80,6 +80,16 @@ def test_what_may_cost_much_is_unpacked_elsewhere(
             {"files[]": SimpleUploadedFile(name, encoded(kind, size))},
         )
         assert response.json()["success"]
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1600, 900)])
+def test_a_picture_of_the_size_of_a_screen_starts_no_process(
+    monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    """Whoever first opens the library of a new site waits for a thumbnail of each picture."""
+    image = stored(encoded("WEBP", size), "a.webp")
+    monkeypatch.setattr(apart.sys, "executable", "/bin/false")
+    assert image.get_rendition(THUMBNAIL).file.size
 
 
 @pytest.mark.parametrize("executable", ["/bin/false", "/bin/true"])
