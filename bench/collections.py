@@ -18,9 +18,9 @@ from cms.management.opening_content.entries import read_content
 from content.models import City, Country
 from home.models import ContentPage
 from publishing.models import Change, Document, Ledger
-from search import actions
+from search.answering.queries import find
 from search.engines import engine
-from search.queries import find
+from search.indexing import actions
 
 Row = dict[str, Any]
 Ask = Callable[[str, str], list[str]]

@@ -117,8 +117,8 @@ class Editor:
 def build() -> tuple[ContentPage, ContentPage]:
     """Make a page that nothing shows and one that many pages show."""
     from home.models import ContentPage
-    from publishing import actions
-    from publishing.recording import gathering
+    from publishing.writing import actions
+    from publishing.writing.recording import gathering
     from tests.small_site import SmallSite, add
 
     with gathering():

@@ -13,8 +13,8 @@ from delivery.api import api as delivery
 from delivery.views import shared_preview
 from home import error_pages, views
 from media.views import serve_document
-from publishing.views import page
-from search.views import results as search_results
+from publishing.site.views import page
+from search.site.views import results as search_results
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),

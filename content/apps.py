@@ -10,17 +10,15 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self) -> None:
-        from . import (  # see checks
-            admin_words,
-            checks,  # noqa: F401
+        from . import (
+            checks,  # noqa: F401  # registered by being imported
             closed_copies,
-            comparing,
             database_waits,
             handlers,
             rights,
-            status_panel,
         )
         from .date_fields import replace_form_fields
+        from .editing import admin_words, comparing, status_panel
 
         handlers.connect_vocabularies()
         replace_form_fields()

@@ -13,8 +13,8 @@ from wagtail.models import Page
 from media.visibility import learn_once
 
 from .addresses import absolute_url
+from .dependencies import note, page_name, translations_name
 from .languages import ENDONYMS, LANGUAGE_CODES
-from .shown import note, page_name, translations_name
 from .visibility import public_condition, public_pages
 
 #: Of whoever reads neither language: more of them read English.

@@ -1,6 +1,6 @@
 """What the texts and blocks of a page point at, resolved together.
 
-Files are noted as shown (see :mod:`content.shown`), hidden or not.
+Files are noted as shown (see :mod:`content.dependencies`), hidden or not.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from wagtail.models import Page
 from media.models import Document
 from media.visibility import learn_once, public_files
 
-from .shown import file_name, note
+from .dependencies import file_name, note
 from .visibility import public_links
 
 

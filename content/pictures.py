@@ -14,7 +14,7 @@ from wagtail.images.models import AbstractRendition, SourceImageIOError
 
 from media.models import Image
 
-from .shown import image_name, note
+from .dependencies import image_name, note
 
 #: Formats from the smallest files to those that every browser reads, by media type.
 FORMATS = {"image/avif": "avif", "image/webp": "webp"}

@@ -18,7 +18,7 @@ HAS_JAPANESE = re.compile(f"[{_JAPANESE}]")
 #: Japanese letters, with the signs and spaces that stand among them.
 JAPANESE_RUN = re.compile(f"[{_JAPANESE}](?:[\u3000-\u303f\uff01-\uff65\\s]*[{_JAPANESE}])*")
 LATIN_WORD = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]{2,}")
-#: What stands between the names of a list (:func:`publishing.showing.names_of`).
+#: What stands between the names of a list (:func:`publishing.site.showing.names_of`).
 BETWEEN_NAMES = " / "
 ADDRESS = re.compile(r"://|@|^www\.")
 

@@ -5,8 +5,8 @@ it carries a view restriction, and it is no alias of a page in the other languag
 wagtail-localize create such aliases for ancestors that nobody has translated). An alias shows its
 source: where the source is restricted, so are the alias and what lies below it.
 
-Links and children that are asked for are noted as shown (see :mod:`content.shown`), hidden or
-not: their becoming public would change what is being rendered.
+Links and children that are asked for are noted as shown (see :mod:`content.dependencies`),
+hidden or not: their becoming public would change what is being rendered.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from wagtail.query import PageQuerySet
 
 from media.visibility import learn_once
 
+from .dependencies import children_name, note, page_name, translations_name
 from .languages import active_language
-from .shown import children_name, note, page_name, translations_name
 
 
 @dataclass(frozen=True)

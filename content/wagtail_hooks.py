@@ -14,15 +14,15 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
-from . import doors, link_chooser_labels, next_steps
 from .admin_api import PagesWithoutActions
-from .date_views import understood_date
-from .decisions import put_the_decision_first
-from .file_views import leave_out_used_files
+from .editing import doors, link_chooser_labels, next_steps
+from .editing.date_views import understood_date
+from .editing.decisions import put_the_decision_first
+from .editing.file_views import leave_out_used_files
+from .editing.page_views import OwnPageViewSet, refuse_publishing_odd_values
 from .link_handlers import PublicDocumentLinkHandler, PublicPageLinkHandler
-from .page_views import OwnPageViewSet, refuse_publishing_odd_values
-from .vocabulary_admin import VocabularyGroup
-from .vocabulary_views import refuse_deleting_used_entries
+from .vocabularies.admin import VocabularyGroup
+from .vocabularies.views import refuse_deleting_used_entries
 
 
 @hooks.register("register_rich_text_features", order=100)

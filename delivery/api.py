@@ -14,26 +14,16 @@ from pydantic import Field
 
 from content.pictures import FORMATS
 
-from . import changes as change_log
-from . import (
-    documents,
-    lists,
-    media,
-    navigation,
-    previews,
-    redirects,
-    resolving,
-    schemas,
-    searching,
-    served,
-    site,
-    tokens,
-)
-from . import vocabularies as vocabulary_entries
-from .answers import answer_revalidated, json_bytes
-from .parameters import InLanguage, Parameters, described, read_parameters
-from .problems import MEDIA_TYPE, Problem, problem_response
-from .sparse import describe_sparse_answers
+from . import schemas
+from .access import previews, tokens
+from .http import fieldsets
+from .http.parameters import InLanguage, Parameters, described, read_parameters
+from .http.problems import MEDIA_TYPE, Problem, problem_response
+from .http.responses import answer_revalidated, json_bytes
+from .http.sparse_schemas import describe_sparse_answers
+from .resources import changes as change_log
+from .resources import documents, lists, media, navigation, redirects, resolving, searching, site
+from .resources import vocabularies as vocabulary_entries
 
 VERSION = "1.0.0"
 DESCRIPTION = (
@@ -171,9 +161,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @reads(
     "/pages/",
     lists.ListParameters,
-    schemas.page_of(served.card_schema()),
+    schemas.page_of(fieldsets.card_schema()),
     "List pages",
-    lists.fixed_values() | {"fields": sorted(served.card_members())},
+    lists.fixed_values() | {"fields": sorted(fieldsets.card_members())},
 )
 def pages(request: HttpRequest) -> HttpResponse:
     """Pages, narrowed by any of their facets, counted by facet, in pages of a stable list."""
@@ -183,9 +173,9 @@ def pages(request: HttpRequest) -> HttpResponse:
 @reads(
     "/pages/{number}/",
     documents.DetailParameters,
-    served.page_schema(),
+    fieldsets.page_schema(),
     "Read a page",
-    {"fields": sorted(served.page_members())},
+    {"fields": sorted(fieldsets.page_members())},
 )
 def page(request: HttpRequest, number: int) -> HttpResponse:
     """A whole page by its permanent number, in a language."""
@@ -196,7 +186,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 @reads(
     "/resolve/",
     resolving.ResolveParameters,
-    schemas.resolved_of(served.page_schema()),
+    schemas.resolved_of(fieldsets.page_schema()),
     "Resolve an address",
 )
 def resolve(request: HttpRequest) -> HttpResponse:
@@ -243,7 +233,7 @@ def read_changes(request: HttpRequest) -> HttpResponse:
 @reads(
     "/search/",
     searching.SearchParameters,
-    schemas.results_of(served.card_schema()),
+    schemas.results_of(fieldsets.card_schema()),
     "Search pages",
     lists.fixed_values(),
 )
@@ -265,7 +255,9 @@ def read_token(request: HttpRequest) -> HttpResponse:
     return tokens.own_token(request)
 
 
-@reads("/preview/{token}/", Parameters, schemas.preview_of(served.page_schema()), "Preview a draft")
+@reads(
+    "/preview/{token}/", Parameters, schemas.preview_of(fieldsets.page_schema()), "Preview a draft"
+)
 def read_preview(request: HttpRequest, token: str) -> HttpResponse:
     """The draft that an editor shares by a link, in the shape of a page."""
     read_parameters(Parameters, request.GET)

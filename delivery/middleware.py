@@ -23,9 +23,18 @@ from content.availability import (
 )
 from media.visibility import restrictions_read_once
 
-from . import keeping, limits, tokens, v2_answers
-from .origins import METHODS, allow_origin
-from .problems import MEDIA_TYPE, RECORDED, Problem, problem_language, problem_response, unavailable
+from . import v2_answers
+from .access import tokens
+from .http import limits, response_cache
+from .http.origins import METHODS, allow_origin
+from .http.problems import (
+    MEDIA_TYPE,
+    RECORDED,
+    Problem,
+    problem_language,
+    problem_response,
+    unavailable,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -110,10 +119,10 @@ class DeliveryMiddleware:
         limits.count_client(request, "reads", settings.DELIVERY_READS_PER_MINUTE)
         if request.method != "GET":
             return self._read(request, with_token=False)
-        response = asked_again(lambda: keeping.find(request))
+        response = asked_again(lambda: response_cache.find(request))
         if response is None:
             response = self._read(request, with_token=False)
-            keeping.keep(request, response)
+            response_cache.keep(request, response)
         return response
 
     @staticmethod

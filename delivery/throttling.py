@@ -15,8 +15,9 @@ from content.clients import client_address
 from content.languages import LANGUAGE_CODES
 from home.error_pages import too_many
 
-from . import limits, v2_answers
-from .problems import Problem
+from . import v2_answers
+from .http import limits
+from .http.problems import Problem
 
 V2 = v2_answers.PREFIX
 FILES = ("/media/", "/documents/")

@@ -49,9 +49,9 @@ from home.queries import public_redirects, redirect_at
 from home.redirects import page_at
 from media.models import Document, Image
 from media.visibility import served_files
-from publishing import envelope
 from publishing.registry import DocumentType, document_types, type_of
 from publishing.schemas import PageSchema
+from publishing.writing import envelope
 
 from . import v2_answers
 

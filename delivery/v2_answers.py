@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from content.availability import RETRY_SECONDS
 
-from .answers import REVALIDATED
-from .origins import METHODS, allow_origin
-from .problems import AWAY, RECORDED, problem_language
+from .http.origins import METHODS, allow_origin
+from .http.problems import AWAY, RECORDED, problem_language
+from .http.responses import REVALIDATED
 
 PREFIX = "/api/v2/"
 OK, FIRST_ERROR = 200, 400

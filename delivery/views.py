@@ -8,8 +8,8 @@ from django.utils import translation
 from content.reading import read_only
 from media.unshown import signed_addresses
 
-from . import previews
-from .problems import Problem
+from .access import previews
+from .http.problems import Problem
 
 
 @read_only

@@ -13,9 +13,9 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from . import preview_admin
-from .actions import ISSUE, REVOKE
-from .token_admin import TokenViewSet
+from .access import preview_admin
+from .access.actions import ISSUE, REVOKE
+from .access.token_admin import TokenViewSet
 
 
 @hooks.register("register_admin_viewset")

@@ -12,9 +12,9 @@ from wagtail.models import Page
 from content import representation
 from content.models import BasePage
 from content.schemas import RichTextSchema
-from publishing.envelope import card
 from publishing.registry import DocumentType, register
 from publishing.schemas import CardSchema, PageSchema
+from publishing.writing.envelope import card
 
 from . import queries
 from .models import ContentPage, HomePage

@@ -13,11 +13,11 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from content.shown import note, page_name, translations_name
+from content.dependencies import note, page_name, translations_name
 from content.visibility import public_pages
 from publishing.models import Document
 from publishing.registry import document_types
-from publishing.showing import cards
+from publishing.site.showing import cards
 
 from .redirects import names_a_page, own_link, within_site
 

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from content.addresses import absolute_url
 from content.languages import LANGUAGE_CODES
 from publishing.models import Document
-from publishing.storing import NEVER
+from publishing.writing.storing import NEVER
 
 XML_HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'

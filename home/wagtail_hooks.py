@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Site
 
-from content.next_steps import HOOK, Item, NextStep
+from content.editing.next_steps import HOOK, Item, NextStep
 
 from .models import SiteSettings
 

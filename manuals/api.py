@@ -21,8 +21,8 @@ from publishing.registry import (
     register,
 )
 from publishing.schemas import CardSchema, PageSchema, SectionIndexSchema
-from publishing.sections import index_members, section_list
-from publishing.showing import label_of
+from publishing.site.sections import index_members, section_list
+from publishing.site.showing import label_of
 
 from .models import ManualIndexPage, ManualKind, ManualPage
 

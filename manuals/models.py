@@ -16,10 +16,10 @@ from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
 from content.blocks import BodyStreamBlock, FileWithStandingBlock
+from content.editing.panels import EntriesPanel
 from content.facets import choice_facet, vocabulary_facet, year_facet
 from content.fields import BlockField
 from content.models import BasePage, Country, Organisation, SectionIndexPage, Sector
-from content.panels import EntriesPanel
 
 ISO_LENGTH = {"year": 4, "month": 7, "day": 10}
 

@@ -17,10 +17,10 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, Tr
 
 from content.blocks import BodyStreamBlock, FigureBlock, SourceBlock
 from content.date_fields import YearField
+from content.editing.panels import EntriesPanel
 from content.facets import choice_facet, vocabulary_facet, year_facet
 from content.fields import BlockField
 from content.models import BasePage, City, Country, Organisation, SectionIndexPage, Sector
-from content.panels import EntriesPanel
 from content.rich_text import RICH_TEXT_FEATURES
 
 from .forms import MeasurePageForm

@@ -17,8 +17,8 @@ from content.visibility import public_pages
 from publishing.models import Document
 from publishing.registry import DocumentType, FacetValue, facet_entries, facet_values, register
 from publishing.schemas import CardSchema, PageSchema, SectionIndexSchema
-from publishing.sections import index_members, section_list
-from publishing.showing import cards, names_of
+from publishing.site.sections import index_members, section_list
+from publishing.site.showing import cards, names_of
 
 from .models import NetworkIndexPage, NetworkPage
 

@@ -17,10 +17,10 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, Tr
 
 from content.blocks import BodyStreamBlock, MemberFigureBlock
 from content.date_fields import YearField
+from content.editing.panels import EntriesPanel
 from content.facets import vocabulary_facet, year_facet
 from content.fields import BlockField
 from content.models import BasePage, City, Country, SectionIndexPage, Sector
-from content.panels import EntriesPanel
 
 
 class NetworkIndexPage(SectionIndexPage):

@@ -28,8 +28,8 @@ from publishing.registry import (
     register,
 )
 from publishing.schemas import CardSchema, PageSchema, SectionIndexSchema
-from publishing.sections import index_members, rich_text_or_none, section_list
-from publishing.showing import label_of, names_of
+from publishing.site.sections import index_members, rich_text_or_none, section_list
+from publishing.site.showing import label_of, names_of
 
 from .models import ApplicationWindow, ProgramIndexPage, ProgramKind, ProgramPage
 from .queries import State

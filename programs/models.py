@@ -18,6 +18,7 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, Tr
 
 from content.blocks import BodyStreamBlock
 from content.date_fields import YearField
+from content.editing.panels import EntriesPanel
 from content.facets import choice_facet, vocabulary_facet, year_facet
 from content.fields import BlockField
 from content.languages import active_language
@@ -29,7 +30,6 @@ from content.models import (
     SectionIndexPage,
     Sector,
 )
-from content.panels import EntriesPanel
 from content.rich_text import RICH_TEXT_FEATURES
 
 from .forms import ProgramPageForm

@@ -10,8 +10,8 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 
-from content.next_steps import HOOK, NextStep, editable_pages, pages_step
-from content.vocabulary_admin import NAMES, VocabularyViewSet
+from content.editing.next_steps import HOOK, NextStep, editable_pages, pages_step
+from content.vocabularies.admin import NAMES, VocabularyViewSet
 
 from .models import ProgramKind, ProgramPage, SupportForm
 from .queries import State

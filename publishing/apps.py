@@ -14,8 +14,8 @@ class PublishingConfig(AppConfig):
         from media.visibility import served_where
 
         from . import background, checks, handlers, rights  # noqa: F401  # importing checks registers them
-        from .showing import draft_context
-        from .showing_files import is_on_a_public_page
+        from .site.showing import draft_context
+        from .site.showing_files import is_on_a_public_page
 
         handlers.connect()
         background.connect()

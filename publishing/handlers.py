@@ -29,15 +29,15 @@ from wagtail.signals import (
     pre_page_move,
 )
 
-from content import shown
+from content import dependencies
 from content.models import Vocabulary
 from content.models.tags import PageTag
 from media.models import Document as File
 from media.models import Image
 
-from . import touching
-from .hiding import hide_before_move, hide_page, hide_tree
-from .recording import record, record_departure
+from .writing import invalidation
+from .writing.hiding import hide_before_move, hide_page, hide_tree
+from .writing.recording import record, record_departure
 
 #: Fields of a page that saving a draft writes, and no reader sees.
 BOOKKEEPING = frozenset(
@@ -58,7 +58,7 @@ def on_page_saved(
 ) -> None:
     only_bookkeeping = update_fields is not None and set(update_fields) <= BOOKKEEPING
     if not only_bookkeeping and not raw:
-        record(shown.page_name(instance.pk))
+        record(dependencies.page_name(instance.pk))
 
 
 def before_page_is_saved(
@@ -85,7 +85,7 @@ def before_page_privacy(
 
 
 def on_page_deleted(sender: type, instance: Page, **_kwargs: Any) -> None:
-    record(shown.page_name(instance.pk))
+    record(dependencies.page_name(instance.pk))
 
 
 def on_page_leaving(sender: type, instance: Page, **_kwargs: Any) -> None:
@@ -93,54 +93,59 @@ def on_page_leaving(sender: type, instance: Page, **_kwargs: Any) -> None:
 
 
 def on_page_published(sender: type, instance: Page, **_kwargs: Any) -> None:
-    record(shown.page_name(instance.pk))
+    record(dependencies.page_name(instance.pk))
 
 
 def on_page_address_changed(sender: type, instance: Page, **_kwargs: Any) -> None:
-    record(touching.tree_name(instance.pk))
+    record(invalidation.tree_name(instance.pk))
 
 
 def on_page_moved(sender: type, instance: Page, parent_page_after: Page, **_kwargs: Any) -> None:
-    record(touching.order_name(parent_page_after.pk), touching.tree_name(instance.pk))
+    record(invalidation.order_name(parent_page_after.pk), invalidation.tree_name(instance.pk))
 
 
 def on_page_privacy(sender: type, instance: PageViewRestriction, **_kwargs: Any) -> None:
-    record(touching.tree_name(instance.page_id))
+    record(invalidation.tree_name(instance.page_id))
 
 
 def on_collection(sender: type, instance: Collection, **_kwargs: Any) -> None:
-    record(touching.collection_name(instance.pk))
+    record(invalidation.collection_name(instance.pk))
 
 
 def on_collection_privacy(
     sender: type, instance: CollectionViewRestriction, **_kwargs: Any
 ) -> None:
-    record(touching.collection_name(instance.collection_id))
+    record(invalidation.collection_name(instance.collection_id))
 
 
 def on_image(sender: type, instance: Image, **_kwargs: Any) -> None:
-    record(shown.image_name(instance.pk))
+    record(dependencies.image_name(instance.pk))
 
 
 def on_file(sender: type, instance: File, **_kwargs: Any) -> None:
-    record(shown.file_name(instance.pk))
+    record(dependencies.file_name(instance.pk))
 
 
 def on_vocabulary_entry(sender: type, instance: Vocabulary, **_kwargs: Any) -> None:
-    record(shown.entry_name(instance))
+    record(dependencies.entry_name(instance))
 
 
 def on_tag(sender: type, instance: PageTag, **_kwargs: Any) -> None:
-    record(*map(shown.page_name, instance.tagged_pages.values_list("content_object_id", flat=True)))
+    record(
+        *map(
+            dependencies.page_name,
+            instance.tagged_pages.values_list("content_object_id", flat=True),
+        )
+    )
 
 
 def on_settings(sender: type, **_kwargs: Any) -> None:
-    record(shown.SETTINGS)
+    record(dependencies.SETTINGS)
 
 
 def on_every_address(sender: type, **_kwargs: Any) -> None:
     Site.clear_site_root_paths_cache()  # Wagtail does so too, and perhaps after this
-    record(touching.EVERYTHING)
+    record(invalidation.EVERYTHING)
 
 
 def connect() -> None:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from . import jobs
-from .recording import gathering, take_trouble
+from .writing.recording import gathering, take_trouble
 
 
 class SettleMiddleware:

@@ -83,7 +83,7 @@ class Facet(models.Model):
 
 
 class Dependency(models.Model):
-    """That a document shows something; ``name`` is one of :mod:`content.shown`."""
+    """That a document shows something; ``name`` is one of :mod:`content.dependencies`."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="dependencies")
     name = models.CharField(max_length=120, db_index=True)

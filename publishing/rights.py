@@ -17,7 +17,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from content import shown
+from content import dependencies
 from content.models import Term, Vocabulary
 from content.rights import may_publish_all, may_publish_everywhere, publishing_paths
 from media.models import Document, Image
@@ -39,7 +39,7 @@ def may_change_entry(user: Any, entry: Vocabulary) -> bool:
     """Whether somebody may change a vocabulary entry; terms work in the search of every page."""
     if isinstance(entry, Term):
         return may_publish_everywhere(user)
-    return may_change_shown(user, shown.entry_name(entry))
+    return may_change_shown(user, dependencies.entry_name(entry))
 
 
 def may_change_file(user: Any, file: Image | Document) -> bool:
@@ -47,7 +47,7 @@ def may_change_file(user: Any, file: Image | Document) -> bool:
     if file.collection_id in restricted_collections() and not publishing_paths(user):
         return False
     is_image = isinstance(file, Image)
-    name = shown.image_name(file.pk) if is_image else shown.file_name(file.pk)
+    name = dependencies.image_name(file.pk) if is_image else dependencies.file_name(file.pk)
     return may_change_shown(user, name)
 
 

@@ -13,13 +13,14 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from content import shown
-from content.doors import Refused, refuse
+from content import dependencies
+from content.editing.doors import Refused, refuse
 from media.models import Document, Image
 
-from . import job_admin, touching
-from .hiding import hide_pages
-from .recording import record
+from . import job_admin
+from .writing import invalidation
+from .writing.hiding import hide_pages
+from .writing.recording import record
 
 
 @hooks.register("after_bulk_action")
@@ -29,8 +30,8 @@ def record_files_moved_together(
     """Pictures and files that change their collection together are changed by one SQL update."""
     if action_type != "add_to_collection":
         return
-    names = [shown.image_name(one.pk) for one in objects if isinstance(one, Image)]
-    names += [shown.file_name(one.pk) for one in objects if isinstance(one, Document)]
+    names = [dependencies.image_name(one.pk) for one in objects if isinstance(one, Image)]
+    names += [dependencies.file_name(one.pk) for one in objects if isinstance(one, Document)]
     record(*names)
 
 
@@ -61,7 +62,7 @@ def hide_page_before_it_is_unpublished(request: HttpRequest, page: Page) -> None
 
 def _hide(pages: list[int], with_trees: bool) -> None:
     hide_pages(pages, with_trees=with_trees)
-    name = touching.tree_name if with_trees else shown.page_name
+    name = invalidation.tree_name if with_trees else dependencies.page_name
     record(*(name(page_id) for page_id in pages))
 
 

@@ -19,9 +19,9 @@ from wagtail.models import Collection, Page
 from wagtail.tasks import update_reference_index_task
 
 from media.visibility import restricted_collections
-from publishing import touching
 from publishing.models import Document
-from publishing.recording import record
+from publishing.writing import invalidation
+from publishing.writing.recording import record
 
 from . import beside
 from .models import BinnedItem, Kind
@@ -377,14 +377,14 @@ def _publish_mirrors(item: BinnedItem) -> None:
     shown = Page.objects.filter(pk__in=item.mirrors, live=False, alias_of__live=True)
     ids = list(shown.values_list("pk", flat=True))
     Page.objects.filter(pk__in=ids).update(live=True, has_unpublished_changes=False)
-    record(*(touching.tree_name(page_id) for page_id in ids))
+    record(*(invalidation.tree_name(page_id) for page_id in ids))
 
 
 def _let_know(item: BinnedItem, rows: list[Row]) -> None:
     """Tell the read model, the admin's search and the reference index once this is stored."""
     if item.kind == Kind.PAGE:
         parent, _is_own = place_of(item)
-        record(touching.tree_name(item.object_id), touching.order_name(parent.pk))
+        record(invalidation.tree_name(item.object_id), invalidation.order_name(parent.pk))
         ids = [row["key"] for row in rows if row["model"] == PAGE]
         concerned = [
             (type(page)._meta.label_lower, str(page.pk))

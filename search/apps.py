@@ -10,6 +10,7 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from . import checks, handlers  # noqa: F401  # checks are registered by being imported
+        from . import handlers
+        from .indexing import checks  # noqa: F401  # registered by being imported
 
         handlers.connect()

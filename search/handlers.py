@@ -11,7 +11,8 @@ from django.db.models.signals import post_delete, post_save
 from media.models import Document
 from publishing.models import Change
 
-from . import actions, glossary
+from .answering import glossary
+from .indexing import actions
 
 
 def on_change(sender: type, instance: Change, **_kwargs: Any) -> None:

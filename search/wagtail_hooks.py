@@ -15,13 +15,13 @@ from wagtail.admin.views.pages.search import SearchView
 from wagtail.admin.views.workflows import WorkflowUsageView
 from wagtail.models import Page
 
-from content import next_steps
+from content.editing import next_steps
 
-from . import file_report, promotion_admin
-from .explanation_admin import ExplanationView
-from .file_report import FilesWithoutTextView
-from .promotion_admin import PromotionCreateView, PromotionIndexView
-from .question_reports import QuestionReportView, choose_question
+from .reports import file_report, promotion_admin
+from .reports.explanation_admin import ExplanationView
+from .reports.file_report import FilesWithoutTextView
+from .reports.promotion_admin import PromotionCreateView, PromotionIndexView
+from .reports.question_reports import QuestionReportView, choose_question
 
 # These lists of pages know no model, and would call what they count “None”.
 for _view in (SearchView, WorkflowUsageView):

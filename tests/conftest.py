@@ -14,9 +14,10 @@ from django.db import connection, transaction
 from django.test import override_settings
 from pytest_django.django_compat import is_django_unittest
 
-from delivery import keeping
-from publishing import actions, catalogue
-from search import asked
+from delivery.http import response_cache
+from publishing.reading import catalogue
+from publishing.writing import actions
+from search.reports import query_log
 from tests import prepared_databases
 from tests.small_site import SmallSite
 
@@ -144,11 +145,11 @@ def empty_cache() -> Iterator[None]:
     """Forget what was cached from rows that the test's end takes back."""
     cache.clear()
     catalogue.forget()
-    keeping.forget()
+    response_cache.forget()
     yield
     cache.clear()
     catalogue.forget()
-    keeping.forget()
+    response_cache.forget()
 
 
 class Settled:
@@ -219,8 +220,8 @@ def published_before_each_request(settled: Settled) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def questions_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no thread write the questions that a test asks: it would not see the test's database."""
-    monkeypatch.setattr(asked, "_waiting", asked._Waiting())
-    monkeypatch.setattr(asked, "later", lambda _action: None)
+    monkeypatch.setattr(query_log, "_waiting", query_log._Waiting())
+    monkeypatch.setattr(query_log, "later", lambda _action: None)
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from django.utils import timezone
 from PIL import Image as Pillow
 from wagtail.models import Collection, Locale, Page, Site
 
+from content.dependencies import file_name, image_name
 from content.models import BasePage
-from content.shown import file_name, image_name
 from home.models import HomePage
 from manuals.models import ManualIndexPage
 from measures.models import MeasureIndexPage

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 
-from content.doors import Refused, guard
+from content.editing.doors import Refused, guard
 from content.rights import PageRights, may_translate_into, rights
 
 from .completeness import current_translation, untranslated

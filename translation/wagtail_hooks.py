@@ -14,7 +14,7 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail_localize.views.report import TranslationsReportFilterSet
 
-from content.doors import Refused, refuse
+from content.editing.doors import Refused, refuse
 from content.rights import rights
 
 from . import guards

@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "content.database_waits.DatabaseWaitsMiddleware",
-    "delivery.compressing.CompressionMiddleware",
+    "delivery.http.compression.CompressionMiddleware",
     "text.middleware.CleanTextMiddleware",
     "delivery.middleware.DeliveryMiddleware",
     "delivery.throttling.ThrottlingMiddleware",
@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "content.doors.AdminDoorsMiddleware",
+    "content.editing.doors.AdminDoorsMiddleware",
     "publishing.middleware.SettleMiddleware",
     "home.middleware.StoreUnavailableMiddleware",
     "home.middleware.DatabaseUnavailableMiddleware",
@@ -298,7 +298,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
     }
 }
 WAGTAILIMAGES_IMAGE_MODEL = "media.Image"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "content.picture_forms.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "content.editing.picture_forms.PictureForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.Document"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "media.forms.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
@@ -312,7 +312,7 @@ TAG_SPACES_ALLOWED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_FINISH_WORKFLOW_ACTION = "content.moderation.publish_reviewed_revision"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "content.editing.moderation.publish_reviewed_revision"
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False

@@ -12,11 +12,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from content.dependencies import entry_name, note
 from text.characters import clean_line, folded
 
 from ..kana import katakana
 from ..languages import active_language, other_language
-from ..shown import entry_name, note
 
 #: Codes of two letters that CLDR names but ISO 3166-1 gives to no country: islands kept apart,
 #: groups of countries, test locales and what users assign themselves.

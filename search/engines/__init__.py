@@ -35,7 +35,7 @@ WEIGHTS = {"title": 3.0, "names": 3.0, "labels": 1.5, "summary": 1.2, "body": 1.
 class Found(NamedTuple):
     """A document that matches; a higher score is better, within one question to an engine.
 
-    A passage of a file has a negative number and no language (:mod:`search.files`).
+    A passage of a file has a negative number and no language (:mod:`search.indexing.files`).
     """
 
     document_id: int

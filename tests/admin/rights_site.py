@@ -32,7 +32,7 @@ from delivery.models import PreviewLink, Scope, Token
 from home.models import ContentPage, SiteSettings
 from measures.models import MeasurePage
 from programs.models import ProgramPage, SupportForm
-from publishing import actions
+from publishing.writing import actions
 from recycle_bin.models import BinnedItem
 
 from ..small_site import SmallSite, add, add_document, add_image

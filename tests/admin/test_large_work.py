@@ -16,8 +16,9 @@ from wagtail.models import GroupPagePermission, Page
 
 from content.models import Sector
 from home.models import ContentPage
-from publishing import actions, jobs
+from publishing import jobs
 from publishing.models import Document, Job, Pending
+from publishing.writing import actions
 
 from ..small_site import SmallSite, add
 

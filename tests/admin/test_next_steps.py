@@ -12,7 +12,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, Site
 
 from accounts.models import User
-from content import next_steps
+from content.editing import next_steps
 from home.models import ContentPage, SiteSettings
 from home.wagtail_hooks import site_settings_to_complete
 from media.models import Image

@@ -18,7 +18,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import Page, PageViewRestriction
 
-from publishing import actions
+from publishing.writing import actions
 
 from ..small_site import SmallSite
 from .rights_cases import Case, cases

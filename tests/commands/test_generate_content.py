@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
-from publishing import actions
 from publishing.models import Document, Facet
+from publishing.writing import actions
 
 from ..small_site import SmallSite
 

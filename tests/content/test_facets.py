@@ -16,7 +16,7 @@ from content.models import BasePage, City, Country, Sector
 from measures.models import MeasureIndexPage, MeasureKind, MeasurePage
 from networks.models import NetworkIndexPage, NetworkPage
 from programs.models import ApplicationWindow, ProgramIndexPage, ProgramKind, ProgramPage
-from publishing import actions
+from publishing.writing import actions
 from tests.small_site import SmallSite, add
 
 SEEDS = [1, 2, 3]

@@ -10,40 +10,35 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from content import shown
+from content import dependencies
 from content.links import public_document
 from content.models import Country
-from content.visibility import (
-    public_children,
-    public_links,
-    public_pages,
-)
+from content.visibility import public_children, public_links, public_pages
 from media.visibility import restrictions_read_once
-
-from ..small_site import SmallSite, add_document
+from tests.small_site import SmallSite, add_document
 
 
 def test_names_are_collected_inside_only() -> None:
-    shown.note("before")
-    with shown.collecting() as outer:
-        shown.note("outer")
-        with shown.collecting() as inner:
-            shown.note("inner")
-    shown.note("after")
+    dependencies.note("before")
+    with dependencies.collecting() as outer:
+        dependencies.note("outer")
+        with dependencies.collecting() as inner:
+            dependencies.note("inner")
+    dependencies.note("after")
     assert (outer, inner) == ({"outer", "inner"}, {"inner"})
 
 
 def fail_while_collecting() -> None:
-    with shown.collecting():
-        shown.note("inner")
+    with dependencies.collecting():
+        dependencies.note("inner")
         raise ValueError("broken")
 
 
 def test_a_collection_that_fails_ends_too() -> None:
-    with shown.collecting() as outer:
+    with dependencies.collecting() as outer:
         with pytest.raises(ValueError, match="broken"):
             fail_while_collecting()
-        shown.note("later")
+        dependencies.note("later")
     assert outer == {"inner", "later"}
 
 
@@ -51,7 +46,7 @@ def test_a_collection_that_fails_ends_too() -> None:
 def test_names_can_tag_a_cached_response() -> None:
     site, country = SmallSite(), Country.objects.create(code="JP")
     home, document = site.homes["ja"], add_document("file")
-    with shown.collecting() as names:
+    with dependencies.collecting() as names:
         public_links([home.pk, 10**9])
         list(public_children(home))
         public_document(document)
@@ -72,7 +67,7 @@ def test_what_is_read_once_is_noted_each_time() -> None:
     home = SmallSite().homes["ja"]
     with restrictions_read_once():
         first = public_links([home.pk])
-        with CaptureQueriesContext(connection) as queries, shown.collecting() as names:
+        with CaptureQueriesContext(connection) as queries, dependencies.collecting() as names:
             again = public_links([home.pk])
     assert (again, len(queries)) == (first, 0)
     assert f"page-{home.pk}" in names

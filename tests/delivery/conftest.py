@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from publishing import actions
+from publishing.writing import actions
 
 from ..publishing.full_site import FullSite
 

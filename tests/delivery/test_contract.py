@@ -21,14 +21,14 @@ from schemathesis.specs.openapi import checks
 
 from cms.wsgi import application
 from content.addresses import filled_in
-from delivery import actions as delivery_actions
-from delivery import previews
+from delivery.access import actions as delivery_actions
+from delivery.access import previews
 from delivery.api import api
+from delivery.http.fieldsets import ALWAYS_SERVED
 from delivery.models import Scope
-from delivery.served import ALWAYS_SERVED
-from publishing import actions
 from publishing.models import Document, Facet
 from publishing.registry import document_types
+from publishing.writing import actions
 from scripts import openapi_snapshot
 
 from ..publishing.full_site import FullSite

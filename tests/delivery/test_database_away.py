@@ -16,11 +16,10 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test import Client
 
-from delivery import keeping
+from delivery.http import response_cache
 from media.models import Image
-from publishing import actions
-
-from ..publishing.full_site import FullSite
+from publishing.writing import actions
+from tests.publishing.full_site import FullSite
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +84,7 @@ def test_no_answer_says_that_nothing_is_there(
     published: FullSite, settings: Any, error: Exception, is_development: bool
 ) -> None:
     settings.DEBUG = is_development
-    keeping.forget()
+    response_cache.forget()
     with taken_away(error):
         found = {address: asked(address) for address in (*API, *SITE, *V2)}
     assert {address: answer.status_code for address, answer in found.items()} == dict.fromkeys(
@@ -102,7 +101,7 @@ def test_no_answer_says_that_nothing_is_there(
 
 def test_an_answer_that_is_cut_off_is_no_fault_of_ours(published: FullSite) -> None:
     for address in (*API, *SITE, *V2):
-        keeping.forget()
+        response_cache.forget()
         with taken_away(AWAY[0], after=1):
             assert asked(address).status_code != 500, address
 

@@ -15,7 +15,7 @@ from django.db import OperationalError, close_old_connections, connection, conne
 from django.test import Client
 
 from content import database_waits
-from delivery import keeping
+from delivery.http import response_cache
 
 from .test_database_away import API, SITE, V2
 
@@ -112,7 +112,7 @@ if connection.vendor == "postgresql":
         monkeypatch.setitem(known, "OPTIONS", {**known["OPTIONS"], "connect_timeout": 2})
         settings.DATABASE_READ_SECONDS = settings.DATABASE_WRITE_SECONDS = 1
         monkeypatch.setattr(database_waits._Impatience, "until", 0.0)
-        keeping.forget()
+        response_cache.forget()
         with django_db_blocker.unblock():
             yield pausing
         pausing.close()
@@ -162,7 +162,7 @@ if connection.vendor == "postgresql":
         def ask() -> Any:
             if is_open:
                 asked(address)
-                keeping.forget()
+                response_cache.forget()
             way.goes_on.clear()
             return asked(address)
 

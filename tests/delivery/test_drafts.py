@@ -15,10 +15,10 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 from wagtail_headless_preview.models import PagePreview
 
-from delivery import actions, previews
+from delivery.access import actions, previews
 from delivery.models import PreviewLink, Scope, Token
 from publishing.models import Document
-from search import queries
+from search.answering import queries
 
 from ..publishing.full_site import FullSite
 from .conftest import BASE, Reader

@@ -18,8 +18,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from home.models import ContentPage
-from publishing import actions, fetching, purging
+from publishing.followers import purging
 from publishing.models import Document
+from publishing.reading import fetching
+from publishing.writing import actions
 
 from ..publishing.full_site import FullSite
 from ..small_site import add
@@ -236,7 +238,7 @@ def test_a_failure_of_ours_is_a_problem_and_says_nothing_of_its_cause(
     def fail(*_arguments: Any) -> None:
         raise RuntimeError("zqxcause")
 
-    monkeypatch.setattr("delivery.site.written", fail)
+    monkeypatch.setattr("delivery.resources.site.written", fail)
     problem = reader.refused("/site/", 500)
     assert "zqxcause" not in json.dumps(problem)
 

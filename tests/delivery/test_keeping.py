@@ -11,16 +11,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from delivery import actions as token_actions
-from delivery import keeping
-from delivery.keeping import OVERHEAD, Keep, Kept
+from delivery.access import actions as token_actions
+from delivery.http import response_cache
+from delivery.http.response_cache import OVERHEAD, Keep, Kept
 from delivery.models import Scope
 from home.models import ContentPage
-from publishing import actions
 from publishing.models import Document, Ledger
+from publishing.writing import actions
+from tests.publishing.full_site import FullSite
+from tests.small_site import add
 
-from ..publishing.full_site import FullSite
-from ..small_site import add
 from .conftest import Reader
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_only_what_the_change_log_and_documents_say_is_kept(
 ) -> None:
     for address in ("/site/", "/redirects/", "/resolve/?path=/", "/suggest/?q=a", "/pages/?x=1"):
         reader.get(address)
-    assert not keeping.answers._kept
+    assert not response_cache.answers._kept
 
 
 def test_what_changes_is_seen_at_once(reader: Reader, number: int, network: Any) -> None:
@@ -199,7 +199,7 @@ def test_queries_are_few_when_what_is_kept_no_longer_holds(
     assert queries_of(reader, listing)[0] == 3
     rename(network, "renamed again")
     with monkeypatch.context() as elsewhere:  # another process, which has not kept the old one
-        elsewhere.setattr(keeping, "answers", Keep(keeping.MOST_BYTES))
+        elsewhere.setattr(response_cache, "answers", Keep(response_cache.MOST_BYTES))
         held = reader.get(detail)["ETag"]
     queries, answer = queries_of(reader, detail, **{"If-None-Match": held})
     assert (queries, answer.status_code) == (1, 304)
@@ -210,15 +210,15 @@ def test_a_client_that_only_asks_whether_something_changed_is_answered_from_memo
 ) -> None:
     address = f"/pages/{number}/"
     whole = reader.get(address)
-    keeping.forget()
+    response_cache.forget()
     for _time in range(2):
         again = reader.get(address, **{"If-None-Match": whole["ETag"]})
         assert again.status_code == 304
-    [kept] = keeping.answers._kept.values()
+    [kept] = response_cache.answers._kept.values()
     assert kept.content is None
     assert reader.get(address).content == whole.content
     assert reader.get(address, **{"If-None-Match": '"other"'}).content == whole.content
-    [kept] = keeping.answers._kept.values()
+    [kept] = response_cache.answers._kept.values()
     assert kept.content == whole.content
 
 
@@ -229,9 +229,9 @@ def test_tokens_are_looked_at_each_time(reader: Reader, number: int) -> None:
     _token, text = token_actions.issue_token(
         "reader", [Scope.READ_PUBLISHED], timezone.now() + timedelta(days=1), None
     )
-    keeping.forget()
+    response_cache.forget()
     assert reader.get(address, Authorization=f"Bearer {text}").status_code == 200
-    assert not keeping.answers._kept
+    assert not response_cache.answers._kept
 
 
 def test_who_asks_too_often_waits_for_kept_answers_too(

@@ -12,8 +12,8 @@ from wagtail.models import Page
 from home.models import ContentPage
 from networks.models import NetworkPage
 from programs.models import ApplicationWindow, ProgramPage
-from publishing import actions
 from publishing.models import Document
+from publishing.writing import actions
 
 from ..publishing.full_site import FullSite
 from ..small_site import add

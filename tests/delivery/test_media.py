@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 from wagtail.models import CollectionViewRestriction
 
-from delivery.media import declared
+from delivery.resources.media import declared
 from media.models import Rendition
 from media.storage import StoreUnavailableError
 

@@ -12,8 +12,8 @@ from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 
 from content.addresses import OPEN_ADDRESS
-from publishing import actions
 from publishing.models import Change, Document
+from publishing.writing import actions
 from search.models import Entry
 
 from ..publishing.full_site import FullSite

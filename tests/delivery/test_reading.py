@@ -19,8 +19,8 @@ from content.models import Organisation, Sector
 from home.models import Banner, ContentPage, SiteSettings
 from networks.models import NetworkPage
 from programs.models import ApplicationWindow, ProgramPage
-from publishing import actions
 from publishing.models import Document, Ledger
+from publishing.writing import actions
 
 from ..publishing.full_site import HIDDEN, FullSite
 from ..small_site import add

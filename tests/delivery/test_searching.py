@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import cache
 
 from networks.models import NetworkPage
-from publishing import actions
+from publishing.writing import actions
 
 from ..publishing.full_site import HIDDEN, FullSite
 from ..small_site import add

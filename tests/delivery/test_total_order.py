@@ -17,12 +17,12 @@ from wagtail.contrib.redirects.models import Redirect
 
 from content.models import Sector
 from delivery import v2
-from delivery.lists import ORDERS
+from delivery.resources.lists import ORDERS
 from media.models import Document as MediaDocument
 from media.models import Image
 from networks.models import NetworkPage
-from publishing import actions
 from publishing.models import Change
+from publishing.writing import actions
 
 from ..publishing.full_site import FullSite
 from ..small_site import add, add_document, add_image

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from content.models import City, Country, Organisation, Sector
-from publishing import actions as publishing_actions
+from publishing.writing import actions as publishing_actions
 from tests.small_site import SmallSite
 
 pytestmark = pytest.mark.django_db

@@ -18,8 +18,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from content.addresses import filled_in
-from publishing import actions
 from publishing.models import Document as PublishedDocument
+from publishing.writing import actions
 
 from ..publishing.full_site import FullSite
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from bench import collections
 from bench.search import rows, same_first_five
-from search import glossary
+from search.answering import glossary
 
 FOLDER = Path(__file__).parent / "own"
 Ask = collections.Ask

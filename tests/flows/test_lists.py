@@ -12,7 +12,7 @@ from django.test import Client
 
 from content.models import City, Country, Sector
 from measures.models import MeasurePage
-from publishing import actions
+from publishing.writing import actions
 from tests.small_site import SmallSite, add
 
 from .markup import alternates, canonical, read
@@ -24,7 +24,7 @@ PER_PAGE = 5
 
 @pytest.fixture(autouse=True)
 def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("publishing.sections.ITEMS_PER_PAGE", PER_PAGE)
+    monkeypatch.setattr("publishing.site.sections.ITEMS_PER_PAGE", PER_PAGE)
 
 
 @pytest.fixture(scope="module")

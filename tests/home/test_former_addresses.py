@@ -17,8 +17,8 @@ from wagtail.models import Page, PageViewRestriction
 from home.models import ContentPage
 from home.queries import PublicRedirect, public_redirects
 from home.redirects import page_at
-from publishing import actions
 from publishing.models import Document
+from publishing.writing import actions
 
 from ..publishing.happenings import (
     Operation,

@@ -15,8 +15,8 @@ from cms.management.opening_content.loader import Loader
 from content.models import City, Organisation, Sector
 from home.models import ContentPage
 from networks.models import NetworkPage
-from publishing import actions
 from publishing.models import Document
+from publishing.writing import actions
 
 from ..publishing.full_site import FullSite
 from ..small_site import add

@@ -13,7 +13,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 
 from home.models import ContentPage
-from publishing import actions
+from publishing.writing import actions
 
 from ..small_site import SmallSite, add
 

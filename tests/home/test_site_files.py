@@ -14,13 +14,13 @@ from PIL import Image as Pillow
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection
 
+from content.dependencies import file_name, image_name
 from content.forms import free_slug, is_answered_already
-from content.shown import file_name, image_name
 from home.models import ContentPage
 from media.models import Document, Image
-from publishing import actions
 from publishing.models import Dependency
 from publishing.models import Document as Published
+from publishing.writing import actions
 from tests.small_site import SmallSite, add
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from wagtail.models import Collection
 
-from publishing import actions
+from publishing.writing import actions
 from tests.small_site import SmallSite
 
 from .planting import PUBLIC, SECRET, Plants, plant

@@ -15,8 +15,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from content.models import PageNumber
-from publishing import actions
 from publishing.models import Change
+from publishing.writing import actions
 
 from .planting import SECRET, SLUG, Plants
 

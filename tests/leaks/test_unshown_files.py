@@ -14,10 +14,10 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from content.models import BasePage
-from delivery import previews
-from delivery.actions import share_preview
+from delivery.access import previews
+from delivery.access.actions import share_preview
 from home.models import ContentPage
-from publishing import actions
+from publishing.writing import actions
 
 from ..small_site import SmallSite, add, add_document, add_image
 from .conftest import kept_for_a_module

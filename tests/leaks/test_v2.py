@@ -11,7 +11,7 @@ from wagtail.models import Locale, Page, Site
 
 from content.models import BasePage
 from media.models import Document, Image
-from publishing import actions
+from publishing.writing import actions
 
 from .planting import PUBLIC, SECRET, Plants, set_texts
 from .test_pages import delete, expire, restrict, restrict_ancestor, unpublish

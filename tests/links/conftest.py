@@ -13,7 +13,7 @@ from manuals.models import ManualPage
 from measures.models import MeasurePage
 from networks.models import NetworkPage
 from programs.models import ProgramPage, SupportForm
-from publishing import actions
+from publishing.writing import actions
 from tests.small_site import SmallSite, add, add_document, add_image
 
 TARGET = "zqxtarget"

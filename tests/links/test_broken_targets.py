@@ -13,7 +13,7 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from accounts.models import User
 from content.models import City
 from media.models import Document, Image
-from publishing import actions
+from publishing.writing import actions
 from tests.small_site import lose
 
 from .conftest import TARGET, PointingPages

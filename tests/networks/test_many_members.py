@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from content.entry_widgets import MOST_BOXES
+from content.editing.entry_widgets import MOST_BOXES
 from content.models import City, Country, Organisation, Sector
 from networks.models import NetworkPage
 from tests.page_forms import page_form

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from publishing import actions
+from publishing.writing import actions
 
 from ..small_site import SmallSite
 from .full_site import FullSite

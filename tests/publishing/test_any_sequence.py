@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from publishing import actions, waiting
 from publishing.models import Change, Document, Pending
+from publishing.writing import actions, outbox
 
 from .happenings import OPERATIONS, Operation, World
 
@@ -46,7 +46,7 @@ class AnySequence(TestCase):
         world = World(seed)
         with pytest.MonkeyPatch.context() as patch:
             if seed % 2:  # as a large site: much waits for its turn, and is done bit by bit
-                patch.setattr(waiting, "FEW", 1)
+                patch.setattr(outbox, "FEW", 1)
                 patch.setattr(actions, "CHUNK", 2)
             for operation in chosen:
                 operation(world)

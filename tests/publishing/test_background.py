@@ -12,9 +12,9 @@ from django_tasks import task
 from wagtail.models import PageViewRestriction
 
 from home.models import ContentPage
-from publishing import actions, tasks
 from publishing.background import ThreadBackend
 from publishing.models import Document, Pending
+from publishing.writing import actions, tasks
 
 from ..small_site import SmallSite, add
 

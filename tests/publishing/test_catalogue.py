@@ -13,9 +13,10 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from home.models import ContentPage
-from publishing import actions, catalogue, fetching
 from publishing.models import Change, Document, Ledger
-from publishing.snapshot import Snapshot
+from publishing.reading import catalogue, fetching
+from publishing.reading.snapshot import Snapshot
+from publishing.writing import actions
 
 from ..small_site import add
 from .full_site import FullSite

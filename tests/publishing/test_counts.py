@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from publishing import catalogue
 from publishing.models import Document, Facet
+from publishing.reading import catalogue
 
 KEYS = ("sector", "city", "state")
 VALUES = ("a", "b", "c")

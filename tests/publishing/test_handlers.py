@@ -11,12 +11,11 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 
 from home.models import ContentPage
 from media.models import Image
-from publishing import actions, recording, tasks, waiting
 from publishing.middleware import SettleMiddleware
 from publishing.models import Document, Pending
-
-from ..page_forms import PUBLISH, page_form
-from ..small_site import SmallSite, add, add_image
+from publishing.writing import actions, outbox, recording, tasks
+from tests.page_forms import PUBLISH, page_form
+from tests.small_site import SmallSite, add, add_image
 
 pytestmark = pytest.mark.django_db
 
@@ -221,7 +220,7 @@ def test_what_was_not_recorded_is_recorded_with_the_next(
     page: ContentPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(waiting, "record", breaking)
+        patch.setattr(outbox, "record", breaking)
         page.title = "Changed on a full disk"
         page.save()
     assert pending() == set()

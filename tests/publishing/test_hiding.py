@@ -8,8 +8,9 @@ import pytest
 from wagtail.models import Page, PageViewRestriction
 
 from home.models import ContentPage
-from publishing import actions, handlers
+from publishing import handlers
 from publishing.models import Document, Pending
+from publishing.writing import actions
 
 from ..small_site import SmallSite, add
 from .test_storing import delete, expire, restrict, restrict_ancestor, unpublish
@@ -64,7 +65,7 @@ def test_what_cannot_be_taken_away_yet_is_hidden_all_the_same(
         raise ValueError
 
     with monkeypatch.context() as patch:
-        patch.setattr("publishing.hiding.Writer", fail)
+        patch.setattr("publishing.writing.hiding.Writer", fail)
         page.unpublish()
     assert not ContentPage.objects.get(pk=page.pk).live
     actions.settle()

@@ -16,8 +16,8 @@ from wagtail.models import Page, PageViewRestriction
 
 from content.visibility import public_pages
 from home.models import ContentPage
-from publishing import actions
 from publishing.models import Document
+from publishing.writing import actions
 
 from ..small_site import SmallSite, add
 

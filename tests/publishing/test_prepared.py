@@ -9,7 +9,7 @@ import pytest
 from django.db import DataError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from publishing import prepared
+from publishing.reading import prepared
 
 ADD = "SELECT %s + 2, %s + 0"
 

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from home.models import ContentPage
-from publishing import actions, purging
+from publishing.followers import purging
 from publishing.models import Document, Follower
+from publishing.writing import actions
 
 from ..small_site import SmallSite, add
 

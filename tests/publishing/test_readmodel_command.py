@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from home.models import ContentPage
-from publishing import actions
 from publishing.models import Change, Document, Facet, Pending
+from publishing.writing import actions
 
 from ..small_site import SmallSite, add
 from .test_handlers import break_rendering

@@ -13,10 +13,10 @@ from django.utils import timezone
 from content.models import Sector
 from home.models import ContentPage
 from measures.models import MeasurePage
-from publishing import actions
 from publishing.models import Document, Facet
 from publishing.registry import FacetValue
-from publishing.related import (
+from publishing.writing import actions
+from publishing.writing.related import (
     RELATED_PAGES,
     newly_related,
     related_documents,

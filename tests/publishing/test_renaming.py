@@ -13,8 +13,8 @@ from wagtail.models import Page
 from content.models import City, Country, Organisation, Sector, TaggedPage
 from content.models.tags import PageTag
 from programs.models import SupportForm
-from publishing import actions
 from publishing.models import Facet
+from publishing.writing import actions
 
 from .full_site import FullSite
 

@@ -21,9 +21,9 @@ from networks.models import NetworkPage
 from programs.models import ProgramPage
 from publishing import registry
 from publishing.registry import FacetValue, document_types, type_of
-from publishing.related import RelatedPages
-from publishing.render import Rendered, render
-from publishing.showing import is_outdated
+from publishing.site.showing import is_outdated
+from publishing.writing.related import RelatedPages
+from publishing.writing.render import Rendered, render
 
 from ..small_site import add
 from .full_site import CLOSES, HIDDEN, OPENS, FullSite

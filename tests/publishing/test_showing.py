@@ -18,11 +18,11 @@ from wagtail.models import Page, PageViewRestriction
 from accounts.models import User
 from content.models import BasePage
 from home.models import Banner, ContentPage, SiteSettings
-from publishing import actions
 from publishing.models import Document, Pending
 from publishing.registry import DocumentType, document_types
-from publishing.related import related_documents
-from publishing.render import render_draft
+from publishing.writing import actions
+from publishing.writing.related import related_documents
+from publishing.writing.render import render_draft
 from tests.page_forms import page_form
 
 from ..small_site import LANGUAGES, add

@@ -9,10 +9,10 @@ import pytest
 from django.db.models import Model
 from wagtail.models import CollectionViewRestriction, Page
 
+from content.dependencies import entry_name
 from content.models import Vocabulary
-from content.shown import entry_name
 from home.models import ContentPage
-from publishing.render import render
+from publishing.writing.render import render
 
 from ..small_site import add, add_document, add_image
 from .full_site import HIDDEN, FullSite

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publishing.reading.selections import Selection
+from publishing.reading.snapshot import FEW, Entry, Snapshot
 from publishing.registry import FacetValue
-from publishing.selections import Selection
-from publishing.snapshot import FEW, Entry, Snapshot
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 LOCALES = ("ja", "en")

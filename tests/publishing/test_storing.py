@@ -17,8 +17,8 @@ from home.models import ContentPage
 from measures.models import MeasurePage
 from networks.models import NetworkPage
 from programs.models import ApplicationWindow, ProgramPage
-from publishing import actions
 from publishing.models import Change, Document, Pending
+from publishing.writing import actions
 
 from ..small_site import SmallSite, add, add_document, add_image
 

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from home.models import ContentPage
-from publishing import actions
 from publishing.models import Change, Document
+from publishing.writing import actions
 
 from ..at_once import at_once
 from ..small_site import SmallSite, add

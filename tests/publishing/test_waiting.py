@@ -16,10 +16,9 @@ from django_tasks_db.models import DBTaskResult
 from content.models import City, Country
 from home.models import ContentPage
 from measures.models import MeasurePage
-from publishing import actions, recording, storing, tasks, touching, waiting
 from publishing.models import Change, Document, Pending
-
-from ..small_site import SmallSite, add
+from publishing.writing import actions, invalidation, outbox, recording, storing, tasks
+from tests.small_site import SmallSite, add
 
 pytestmark = pytest.mark.django_db
 Turn = Pending.Turn
@@ -32,7 +31,7 @@ NOWHERE = 900_000
 
 @pytest.fixture
 def site(settled_site: SmallSite) -> SmallSite:
-    waiting.take_own()
+    outbox.take_own()
     return settled_site
 
 
@@ -71,12 +70,12 @@ def pages(site: SmallSite, count: int, **values: Any) -> list[ContentPage]:
         for number in range(count)
     ]
     actions.settle()
-    waiting.take_own()
+    outbox.take_own()
     return made
 
 
 def wait_for_turn(turn: int, ids: list[int]) -> None:
-    kind = touching.relate_name if turn == Turn.RELATING_MANY else touching.render_name
+    kind = invalidation.relate_name if turn == Turn.RELATING_MANY else invalidation.render_name
     Pending.objects.bulk_create(Pending(name=kind(pk), turn=turn) for pk in ids)
 
 
@@ -118,11 +117,11 @@ def test_what_is_recorded_again_meanwhile_waits_on(site: SmallSite) -> None:
     (page,) = pages(site, 1)
     name = f"page-{page.pk}"
     recording.record(name)
-    taken = waiting.recorded(1)
+    taken = outbox.recorded(1)
     recording.record(name)
-    waiting.finish(taken)
+    outbox.finish(taken)
     assert Pending.objects.get().name == name
-    waiting.finish(waiting.recorded(1))
+    outbox.finish(outbox.recorded(1))
     assert not Pending.objects.exists()
 
 
@@ -143,7 +142,7 @@ def test_what_somebody_has_just_done_goes_before_all_that_waits(
 def test_what_few_pages_show_goes_before_what_one_change_concerns_in_number(
     site: SmallSite, renderings: Counter[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(waiting, "FEW", 3)
+    monkeypatch.setattr(outbox, "FEW", 3)
     shown, *many = pages(site, 6)
     link = [{"type": "related_pages", "value": {"title": "", "pages": [shown.pk]}}]
     showing = add(site.homes["ja"], ContentPage(title="Showing", slug="showing", body=link))
@@ -163,7 +162,7 @@ def test_a_request_settles_what_it_recorded_and_nothing_else(
     own, other = pages(site, 2)
     renderings.clear()
     recording.record(f"page-{other.pk}")
-    waiting.take_own()
+    outbox.take_own()
     own.title = "Mine"
     own.save()
     tasks.settle_at_once()
@@ -216,7 +215,7 @@ def test_what_cannot_be_done_at_all_is_noted_and_stops_nothing(
     recording.record("page-of-nobody")
     actions.settle()
     assert set(Pending.objects.values_list("name", "attempts")) == {
-        (touching.relate_name(page.pk), 1),
+        (invalidation.relate_name(page.pk), 1),
         ("page-of-nobody", 1),
     }
 
@@ -244,7 +243,7 @@ def test_what_was_tried_in_vain_is_tried_again_once_the_cause_is_gone(
 def test_a_page_that_is_right_by_now_is_no_failure(site: SmallSite) -> None:
     (page,) = pages(site, 1)
     Pending.objects.create(
-        name=touching.render_name(page.pk), attempts=actions.ATTEMPTS, error="disk"
+        name=invalidation.render_name(page.pk), attempts=actions.ATTEMPTS, error="disk"
     )
     page.title = "Changed"
     page.save()
@@ -255,7 +254,7 @@ def test_a_page_that_is_right_by_now_is_no_failure(site: SmallSite) -> None:
 def test_a_section_that_moves_renders_each_page_once(
     site: SmallSite, renderings: Counter[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(waiting, "FEW", 2)
+    monkeypatch.setattr(outbox, "FEW", 2)
     monkeypatch.setattr(actions, "CHUNK", 3)
     top = add(site.homes["ja"], ContentPage(title="top", slug="top"))
     below = [add(top, ContentPage(title=f"b{number}", slug=f"b{number}")) for number in range(8)]

@@ -21,7 +21,7 @@ from measures.models import MeasurePage
 from media.models import Document, Image, Rendition
 from networks.models import NetworkPage
 from programs.models import ApplicationWindow, ProgramPage, SupportForm
-from publishing import actions
+from publishing.writing import actions
 from tests.small_site import SmallSite, add, add_document, add_image
 
 Many = Sequence[Any]

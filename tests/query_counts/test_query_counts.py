@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from publishing import catalogue
+from publishing.reading import catalogue
 
 from .growing_site import GrowingSite
 

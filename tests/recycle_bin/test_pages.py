@@ -28,8 +28,8 @@ from accounts.models import User
 from content.models import City, Country, PageNumber, PageTag, Sector
 from home.models import ContentPage
 from measures.models import MeasurePage
-from publishing import actions
 from publishing.models import Document as Published
+from publishing.writing import actions
 from recycle_bin.models import BinnedItem
 from recycle_bin.restoring import CannotRestoreError, Restorer, restore
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from cms.settings.env import Environment
 from publishing.models import Change, Document, Facet, Ledger
-from search import glossary
+from search.answering import glossary
 from search.engines import cluster as clusters
 
 from .opensearch_server import SearchServer

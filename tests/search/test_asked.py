@@ -11,8 +11,8 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
-from search import asked
 from search.models import AskedQuestion
+from search.reports import query_log
 
 from .conftest import publish
 
@@ -21,7 +21,7 @@ API = "/api/delivery/v1/search/"
 
 def counted() -> dict[tuple[str, str], tuple[int, int]]:
     """What is stored once everything is written: times asked and times in vain, by question."""
-    asked.write()
+    query_log.write()
     rows = AskedQuestion.objects.values_list("text", "locale", "asked", "without_result")
     return {(text, locale): (times, vain) for text, locale, times, vain in rows}
 
@@ -104,7 +104,7 @@ def test_only_questions_themselves_are_counted(client: Client) -> None:
     ],
 )
 def test_what_looks_personal_is_not_kept(text: str) -> None:
-    assert asked.kept_form(text) == ""
+    assert query_log.kept_form(text) == ""
 
 
 @pytest.mark.parametrize(
@@ -118,32 +118,32 @@ def test_what_looks_personal_is_not_kept(text: str) -> None:
     ],
 )
 def test_other_numbers_and_words_are_kept(text: str, kept: str) -> None:
-    assert asked.kept_form(text) == kept
+    assert query_log.kept_form(text) == kept
 
 
 @pytest.mark.django_db
 def test_one_client_counts_once_and_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asked.time, "monotonic", lambda: 600.0)
+    monkeypatch.setattr(query_log.time, "monotonic", lambda: 600.0)
     for _number in range(3):
-        asked.note("環境", "ja", is_empty=False, client="192.0.2.1")
+        query_log.note("環境", "ja", is_empty=False, client="192.0.2.1")
     for number in range(100):
-        asked.note(f"計画{number}", "ja", is_empty=False, client="192.0.2.1")
-    asked.note("環境", "ja", is_empty=False, client="192.0.2.2")
+        query_log.note(f"計画{number}", "ja", is_empty=False, client="192.0.2.1")
+    query_log.note("環境", "ja", is_empty=False, client="192.0.2.2")
     found = counted()
     assert found["環境", "ja"] == (2, 0)
-    assert len(found) == asked.MOST_OF_A_CLIENT
-    monkeypatch.setattr(asked.time, "monotonic", lambda: 660.0)
-    asked.note("環境", "ja", is_empty=False, client="192.0.2.1")
+    assert len(found) == query_log.MOST_OF_A_CLIENT
+    monkeypatch.setattr(query_log.time, "monotonic", lambda: 660.0)
+    query_log.note("環境", "ja", is_empty=False, client="192.0.2.1")
     assert counted()["環境", "ja"] == (3, 0)
-    assert "192.0.2" not in repr(asked._waiting)
+    assert "192.0.2" not in repr(query_log._waiting)
 
 
 @pytest.mark.django_db
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asked, "MOST_WAITING", 5)
+    monkeypatch.setattr(query_log, "MOST_WAITING", 5)
     for number in range(9):
-        asked.note(f"計画{number}", "ja", is_empty=True)
-    asked.note("計画0", "ja", is_empty=True)
+        query_log.note(f"計画{number}", "ja", is_empty=True)
+    query_log.note("計画0", "ja", is_empty=True)
     found = counted()
     assert len(found) == 5
     assert found["計画0", "ja"] == (2, 2)
@@ -152,10 +152,10 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_asking_never_touches_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without ``django_db``, any query raises."""
     due: list[object] = []
-    monkeypatch.setattr(asked, "later", due.append)
+    monkeypatch.setattr(query_log, "later", due.append)
     for _number in range(3):
-        asked.note("環境", "ja", is_empty=False)
-    assert due == [asked.write]
+        query_log.note("環境", "ja", is_empty=False)
+    assert due == [query_log.write]
 
 
 @pytest.mark.django_db
@@ -166,13 +166,13 @@ def test_what_cannot_be_counted_or_written_fails_no_search_and_is_kept(
         raise DatabaseError("database is locked: 環境")
 
     with monkeypatch.context() as broken:
-        broken.setattr(asked, "_count", fail)
+        broken.setattr(query_log, "_count", fail)
         assert client.get("/ja/search/", {"q": "環境"}).status_code == 200
         assert client.get(API, {"q": "環境"}).status_code == 200
     client.get("/ja/search/", {"q": "環境"})
     with monkeypatch.context() as broken:
-        broken.setattr(asked, "_store", fail)
-        asked.write()
+        broken.setattr(query_log, "_store", fail)
+        query_log.write()
     assert "環境" not in caplog.text
     assert "DatabaseError" in caplog.text
     client.get("/ja/search/", {"q": "環境"})
@@ -212,9 +212,11 @@ def test_old_questions_are_forgotten_and_all_of_them_when_asked(
 
 def test_what_is_left_is_written_when_a_process_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[dict[Any, int]] = []
-    monkeypatch.setattr(asked, "_store", lambda questions, _empty: written.append(dict(questions)))
-    asked.write_at_the_end()
-    asked.note("環境", "ja", is_empty=False)
-    asked.write_at_the_end()
-    asked.write_at_the_end()
+    monkeypatch.setattr(
+        query_log, "_store", lambda questions, _empty: written.append(dict(questions))
+    )
+    query_log.write_at_the_end()
+    query_log.note("環境", "ja", is_empty=False)
+    query_log.write_at_the_end()
+    query_log.write_at_the_end()
     assert [list(one.values()) for one in written] == [[1]]

@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from search import engines, queries
+from search import engines
+from search.answering import queries
+from search.answering.queries import find
 from search.engines import Deadline, OutOfTimeError, engine
 from search.engines.expressions import Expression, Term
-from search.queries import find
 
 from .conftest import publish
 

@@ -11,11 +11,11 @@ from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
 from accounts.models import User
 from content.models import Term
-from search import glossary
+from search.answering import glossary
+from search.answering.explaining import WAYS, explanation
+from search.answering.queries import find
 from search.engines import WEIGHTS
-from search.explaining import WAYS, explanation
 from search.models import AskedQuestion
-from search.queries import find
 from tests.flows.markup import read
 
 from .conftest import publish

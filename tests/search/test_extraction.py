@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from media import apart
-from search import extraction
-from search.extraction import read_apart
+from search.indexing import extraction
+from search.indexing.extraction import read_apart
 from search.reading import parts as reading_parts
 from search.reading.parts import Part, Reason, UnreadableError, joined
 

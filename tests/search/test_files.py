@@ -18,12 +18,13 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 from accounts.models import User
 from home.models import ContentPage
 from media.models import Document
-from publishing import actions as publishing_actions
-from search import actions, extraction, file_report, files
+from publishing.writing import actions as publishing_actions
+from search.answering.queries import find
 from search.engines import engine
+from search.indexing import actions, extraction, files
 from search.models import FileText, Passage, ShownFile
-from search.queries import find
 from search.reading.parts import Notes, Part, Reason, UnreadableError
+from search.reports import file_report
 from tests.flows.markup import read
 from tests.small_site import SmallSite, add, lose
 

@@ -8,9 +8,9 @@ import pytest
 
 from content.models import City, Country, Term
 from publishing.models import Document
-from search import glossary, matching
 from search.analysis.questions import LONGEST_QUESTION
-from search.queries import QuestionError, find
+from search.answering import glossary, matching
+from search.answering.queries import QuestionError, find
 
 from .conftest import publish, withdraw
 

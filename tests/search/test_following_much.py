@@ -8,9 +8,9 @@ import pytest
 from django.db import transaction
 
 from home.models import ContentPage
-from publishing import actions as publishing
 from publishing.models import Change, Document, Ledger
-from search import actions, tasks
+from publishing.writing import actions as publishing
+from search.indexing import actions, tasks
 from search.models import Entry, Progress
 
 from ..small_site import SmallSite, add

@@ -13,7 +13,7 @@ from openpyxl.chart import BarChart, Reference
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
-from search import extraction
+from search.indexing import extraction
 from search.reading.cell_formats import shown
 from search.reading.parts import Notes, closed_up
 from search.reading.plain import decoded

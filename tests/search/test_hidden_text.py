@@ -18,7 +18,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from search import extraction
+from search.indexing import extraction
 
 from . import office_files as office
 from . import sample_files

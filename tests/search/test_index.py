@@ -12,14 +12,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from home.models import ContentPage
-from publishing import actions as publishing_actions
 from publishing.models import Change
-from search import actions
+from publishing.writing import actions as publishing_actions
 from search.analysis import ANALYSER_VERSION
+from search.answering.queries import find
 from search.engines import engine
 from search.engines.postgresql import INDEXES
+from search.indexing import actions
 from search.models import Entry, Progress
-from search.queries import find
 from tests.small_site import SmallSite, add
 
 from .conftest import log, publish, withdraw

@@ -8,13 +8,14 @@ from wagtail.models import PageViewRestriction
 
 from content.models import City, Country, Organisation, Sector, Term
 from home.models import ContentPage
-from publishing import actions as publishing_actions
-from search import actions, glossary
+from publishing.writing import actions as publishing_actions
+from search.answering import glossary
+from search.answering.queries import find
+from search.answering.spelling import did_you_mean
+from search.answering.suggesting import suggest
 from search.engines import engine
+from search.indexing import actions
 from search.models import Entry
-from search.queries import find
-from search.spelling import did_you_mean
-from search.suggesting import suggest
 from tests.small_site import SmallSite, add
 
 from .conftest import publish

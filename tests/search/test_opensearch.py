@@ -26,7 +26,8 @@ from opensearchpy.client import IndicesClient
 
 from accounts.models import User
 from publishing.models import Change
-from search import actions, files
+from search.answering.queries import RETRY_AFTER, find
+from search.answering.spelling import did_you_mean
 from search.engines import (
     WEIGHTS,
     Deadline,
@@ -38,10 +39,9 @@ from search.engines import (
     opensearch,
 )
 from search.engines.expressions import Expression, Phrase, Term
-from search.extraction import Part
+from search.indexing import actions, files
+from search.indexing.extraction import Part
 from search.models import Entry, FileText, Passage
-from search.queries import RETRY_AFTER, find
-from search.spelling import did_you_mean
 from tests.flows.markup import read
 
 from .conftest import CREDENTIALS, log, publish, searching_at, withdraw

@@ -13,9 +13,9 @@ from wagtail.models import Page
 
 from accounts.models import User
 from home.models import ContentPage
-from publishing import actions
 from publishing.models import Document
-from search.queries import find
+from publishing.writing import actions
+from search.answering.queries import find
 from tests.flows.markup import read
 from tests.small_site import SmallSite, add
 

@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 
 from content.models import Sector
-from search import actions
 from search.analysis.questions import LONGEST_QUESTION
-from search.queries import QuestionError
-from search.spelling import did_you_mean, distance
-from search.suggesting import suggest
+from search.answering.queries import QuestionError
+from search.answering.spelling import did_you_mean, distance
+from search.answering.suggesting import suggest
+from search.indexing import actions
 from tests.flows.markup import read
 
 from .conftest import publish

@@ -9,10 +9,11 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection, connections
 
-from search import actions, asked
+from search.answering.queries import find
 from search.engines import postgresql
+from search.indexing import actions
 from search.models import AskedQuestion
-from search.queries import find
+from search.reports import query_log
 
 from .conftest import publish
 
@@ -35,7 +36,7 @@ if ON_A_SERVER:
             try:
                 start.wait()
                 for _round in range(10):
-                    asked._store(Counter({(DAY, "ja", text): 1 for text in order}), Counter())
+                    query_log._store(Counter({(DAY, "ja", text): 1 for text in order}), Counter())
             except BaseException as error:
                 errors.append(error)
             finally:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 
 from content.models import City, Country
 from publishing.models import Document, Facet
-from search import glossary
-from search.queries import find
-from search.ways_on import ways_on
+from search.answering import glossary
+from search.answering.no_results import ways_on
+from search.answering.queries import find
 from tests.flows.markup import read
 
 from .conftest import Facets, publish

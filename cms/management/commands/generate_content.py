@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from publishing import actions
-from publishing.progress import bar_on
+from publishing.writing import actions
+from publishing.writing.progress import bar_on
 
 from ..generated_content.inserting import Inserter, MissingSectionError
 from ..generated_content.library import stock

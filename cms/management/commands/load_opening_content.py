@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from home.models import OpeningContentRecord
-from publishing.recording import gathering
+from publishing.writing.recording import gathering
 
 from ..opening_content.entries import read_content
 from ..opening_content.errors import OpeningContentError

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
-from publishing import actions
+from publishing.writing import actions
 
 HOST = "127.0.0.1"
 HIGHEST_PORT = 65_535

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from publishing import actions, jobs, purging, worker
+from publishing import jobs, worker
+from publishing.followers import purging
 from publishing.models import Pending
-from publishing.progress import bar_on
+from publishing.writing import actions
+from publishing.writing.progress import bar_on
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from publishing.progress import bar_on
+from publishing.writing.progress import bar_on
 from recycle_bin.emptying import empty
 
 

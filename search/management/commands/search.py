@@ -10,9 +10,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from content.languages import LANGUAGE_CODES
-from search import actions, asked, explaining
+from search.answering import explaining
+from search.answering.queries import QuestionError
 from search.engines import UnavailableError
-from search.queries import QuestionError
+from search.indexing import actions
+from search.reports import query_log
 
 BAR_WIDTH = 40
 
@@ -47,7 +49,7 @@ class Command(BaseCommand):
         if options["verb"] == "explain":
             self.explain(options["question"], options["language"])
         elif options["verb"] == "forget":
-            self.stdout.write(f"Forgotten: {asked.forget(everything=options['all'])} lines.")
+            self.stdout.write(f"Forgotten: {query_log.forget(everything=options['all'])} lines.")
         else:
             getattr(self, options["verb"])()
 
