@@ -11,11 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
 from uuid import UUID
 
-if TYPE_CHECKING:
-    from .models.vocabularies import Vocabulary
+from django.db.models import Model
 
 #: What the names of pictures and of files begin with.
 IMAGE, FILE = "image", "file"
@@ -71,6 +69,6 @@ def file_name(document_id: int) -> str:
     return f"{FILE}-{document_id}"
 
 
-def entry_name(entry: Vocabulary) -> str:
+def entry_name(entry: Model) -> str:
     """A vocabulary entry with its names."""
     return f"{entry._meta.model_name}-{entry.pk}"

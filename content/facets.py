@@ -79,7 +79,7 @@ def names_of(facets: Sequence[Facet], codes: Mapping[str, Collection[str]]) -> N
     return found
 
 
-def with_standard_names(names: Names, facets: Sequence[Facet], asked: Selection) -> Names:
+def with_standard_names(names: Names, facets: Sequence[Facet], asked: FacetChoice) -> Names:
     """Return names with those of asked codes that a standard lists and no item carries."""
     language = active_language()
     found = dict(names)
@@ -144,13 +144,13 @@ class ActiveFilter:
 
 
 @dataclass(frozen=True)
-class Selection:
+class FacetChoice:
     """What a reader chose: values by facet key."""
 
     values: dict[str, tuple[str, ...]]
 
     @classmethod
-    def asked(cls, query: QueryDict, facets: Sequence[Facet]) -> Selection:
+    def asked(cls, query: QueryDict, facets: Sequence[Facet]) -> FacetChoice:
         """Read what a query string asks for, whether or not there is such a value."""
         chosen = {}
         for facet in facets:
@@ -159,13 +159,13 @@ class Selection:
                 chosen[facet.key] = asked[:MOST_VALUES]
         return cls(chosen)
 
-    def of_known(self, names: Names) -> Selection:
+    def of_known(self, names: Names) -> FacetChoice:
         """Return the choice without what names no value."""
         known = {
             key: tuple(value for value in values if value in names[key])
             for key, values in self.values.items()
         }
-        return Selection({key: values for key, values in known.items() if values})
+        return FacetChoice({key: values for key, values in known.items() if values})
 
     def toggled(self, key: str, value: str) -> dict[str, tuple[str, ...]]:
         """Return the choice with one value added, or removed where it was chosen."""
@@ -197,7 +197,7 @@ def describe(
     facets: Sequence[Facet],
     names: Names,
     counts: Mapping[str, Mapping[str, int]],
-    selection: Selection,
+    selection: FacetChoice,
     list_url: str,
 ) -> tuple[list[FacetView], list[ActiveFilter]]:
     """Return the facets of the list at ``list_url``, and the filters that are on.

@@ -7,14 +7,12 @@ as a draft, is asked what it would be. So the maker is registered, once, when th
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpRequest
+from wagtail.models import Page
 
-if TYPE_CHECKING:
-    from .models import BasePage
-
-Maker = Callable[["BasePage", HttpRequest], dict[str, Any]]
+Maker = Callable[[Page, HttpRequest], dict[str, Any]]
 
 _makers: list[Maker] = []
 
@@ -24,7 +22,7 @@ def shown_by(maker: Maker) -> None:
     _makers[:] = [maker]
 
 
-def shown_page(page: BasePage, request: HttpRequest) -> dict[str, Any]:
+def shown_page(page: Page, request: HttpRequest) -> dict[str, Any]:
     """Return what a page's template is given to show the page as it would be published now."""
     [maker] = _makers
     return maker(page, request)

@@ -8,3 +8,8 @@ class MediaConfig(AppConfig):
     name = "media"
     label = "media"
     verbose_name = _("Media")
+
+    def ready(self) -> None:
+        from . import handlers
+
+        handlers.connect()

@@ -6,8 +6,7 @@ newest at once. They go with it. An address that is in use again is that of what
 
 from __future__ import annotations
 
-from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
@@ -17,41 +16,9 @@ from wagtail.images.models import SourceImageIOError
 
 from text.characters import clean_file_name
 
+from .models import Document, FormerPicture, Image
 from .unshown import ADMIN_ACCESS, PARAMETER, may_see_unshown
 from .visibility import is_shown
-
-if TYPE_CHECKING:
-    from .models import Document, Image
-
-
-def remember_picture(image: Image) -> None:
-    """Keep the addresses of a picture and of its sizes, before its file is replaced."""
-    from .models import FormerPicture  # noqa: PLC0415  # models call this module
-
-    stored = type(image).objects.filter(pk=image.pk).values_list("file", flat=True).first()
-    if not stored:
-        return
-    sizes = dict(image.renditions.values_list("file", "filter_spec"))
-    FormerPicture.objects.bulk_create(
-        [
-            FormerPicture(path=path, image_id=image.pk, filter_spec=specification)
-            for path, specification in {stored: "", **sizes}.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["path"],
-        update_fields=["image", "filter_spec"],
-    )
-
-
-def remember_document(document: Document) -> None:
-    """Keep the name of a document's file, before that is replaced."""
-    from .models import FormerDocument  # noqa: PLC0415  # models call this module
-
-    stored = type(document).objects.filter(pk=document.pk).values_list("file", flat=True).first()
-    if stored:
-        FormerDocument.objects.get_or_create(
-            document_id=document.pk, name=clean_file_name(PurePath(stored).name)
-        )
 
 
 def picture_now(request: HttpRequest, path: str) -> HttpResponseRedirect | None:
@@ -59,8 +26,6 @@ def picture_now(request: HttpRequest, path: str) -> HttpResponseRedirect | None:
 
     To the public: the sizes of pictures that public pages show.
     """
-    from .models import FormerPicture, Image  # noqa: PLC0415  # models call this module
-
     former = (
         FormerPicture.objects.filter(path=path)
         .select_related("image__collection")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import PurePath
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -25,13 +26,17 @@ from wagtail.images.models import (
 from wagtail.images.models import Image as WagtailImage
 from wagtail.search import index
 
-from .former import remember_document, remember_picture
-from .page_counts import PDF, count_later
+from text.characters import clean_file_name
+
 from .pictures import PictureError, format_and_size
 from .planning import Made, NotedPicture, Ready, made_together
+from .signals import file_stored
 from .types import media_type_of
 from .unshown import address_of
 from .visibility import restricted_collections
+
+#: The media type of files whose pages are counted.
+PDF = "application/pdf"
 
 
 class LibraryFile(models.Model):
@@ -142,7 +147,7 @@ class Image(LibraryFile, AbstractImage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
             if self.pk and self.file and not self.file._committed:
-                remember_picture(self)
+                FormerPicture.remember(self)
             super().save(*args, **kwargs)
 
     @contextmanager
@@ -249,10 +254,10 @@ class Document(LibraryFile, AbstractDocument):
             self.describe_file()
         with transaction.atomic():
             if has_new_file and self.pk:
-                remember_document(self)
+                FormerDocument.remember(self)
             super().save(*args, **kwargs)
         if has_new_file:
-            count_later(self)
+            file_stored.send(type(self), instance=self)
 
     def describe_file(self) -> None:
         """Compute size, type and checksums from the file's bytes; pages are counted later."""
@@ -292,6 +297,23 @@ class FormerPicture(models.Model):
     filter_spec = models.CharField(max_length=255, blank=True)
     wagtail_reference_index_ignore = True
 
+    @classmethod
+    def remember(cls, image: Image) -> None:
+        """Keep the addresses of a picture and of its sizes, before its file is replaced."""
+        stored = Image.objects.filter(pk=image.pk).values_list("file", flat=True).first()
+        if not stored:
+            return
+        sizes = dict(image.renditions.values_list("file", "filter_spec"))
+        cls.objects.bulk_create(
+            [
+                FormerPicture(path=path, image_id=image.pk, filter_spec=specification)
+                for path, specification in {stored: "", **sizes}.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["path"],
+            update_fields=["image", "filter_spec"],
+        )
+
 
 class FormerDocument(models.Model):
     """The name that a document's file had before it was replaced."""
@@ -302,3 +324,12 @@ class FormerDocument(models.Model):
 
     class Meta:
         unique_together = (("document", "name"),)
+
+    @classmethod
+    def remember(cls, document: Document) -> None:
+        """Keep the name of a document's file, before that is replaced."""
+        stored = Document.objects.filter(pk=document.pk).values_list("file", flat=True).first()
+        if stored:
+            cls.objects.get_or_create(
+                document_id=document.pk, name=clean_file_name(PurePath(stored).name)
+            )

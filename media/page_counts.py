@@ -6,33 +6,16 @@ import logging
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from .models import Document
 from .page_counting import count_apart
 
-if TYPE_CHECKING:
-    from .models import Document
-
 logger = logging.getLogger(__name__)
-PDF = "application/pdf"
 #: Files whose counting failed before that are tried again after one that did not fail.
 MOST_OTHERS = 10
-
-
-def count_later(document: Document) -> None:
-    """Count the pages of a document's file once it is stored, if its type has pages."""
-    if document.pages_wait:
-        transaction.on_commit(partial(_enqueue, document.pk, document.checksum), robust=True)
-
-
-def _enqueue(document_id: int, checksum: str) -> None:
-    from .tasks import count_pages  # noqa: PLC0415  # tasks call this module
-
-    count_pages.enqueue(document_id, checksum)
 
 
 def count(document_id: int, checksum: str) -> None:
@@ -40,8 +23,6 @@ def count(document_id: int, checksum: str) -> None:
 
     Then those of a few others whose counting failed before, as while the store was away.
     """
-    from .models import Document  # noqa: PLC0415  # models call this module
-
     document = Document.objects.filter(pk=document_id, checksum=checksum).first()
     if document is not None and _count(document):
         others = Document.objects.filter(pages_wait=True).exclude(pk=document_id)

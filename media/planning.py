@@ -7,15 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from wagtail.images.models import Filter, SourceImageIOError
+from wagtail.images.models import AbstractImage, Filter, SourceImageIOError
 
 from .pictures import PictureError, format_and_size
 from .rendering import Plan, sizes
-
-if TYPE_CHECKING:
-    from .models import Image
 
 
 @dataclass(frozen=True)
@@ -107,7 +104,7 @@ class Ready(Filter):  # type: ignore[misc]
         return self._made
 
 
-def made_together(image: Image, filters: Iterable[Filter]) -> dict[str, Made]:
+def made_together(image: AbstractImage, filters: Iterable[Filter]) -> dict[str, Made]:
     """Return sizes of a picture by their specifications, for which it is unpacked once.
 
     Raises:
@@ -133,7 +130,7 @@ def made_together(image: Image, filters: Iterable[Filter]) -> dict[str, Made]:
 class _Lent:
     """A picture's record, which shows Wagtail a picture that takes notes."""
 
-    def __init__(self, image: Image, noted: NotedPicture) -> None:
+    def __init__(self, image: AbstractImage, noted: NotedPicture) -> None:
         self._image, self._noted = image, noted
 
     def __getattr__(self, name: str) -> Any:

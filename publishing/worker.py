@@ -23,6 +23,15 @@ from django_tasks_db.models import DBTaskResult
 
 logger = logging.getLogger(__name__)
 
+#: Where the tasks stand now that a queue of a version before names by their place of then.
+MOVED_TASKS = {
+    "cms.content.tasks.make_renditions_of": "content.tasks.make_renditions_of",
+    "cms.media.tasks.count_pages": "media.tasks.count_pages",
+    "cms.publishing.jobs.go_on": "publishing.jobs.go_on",
+    "cms.publishing.tasks.settle_in_background": "publishing.writing.tasks.settle_in_background",
+    "search.tasks.follow_in_background": "search.indexing.tasks.follow_in_background",
+}
+
 #: How often a job is begun before it counts as failed: it may be what kills its workers.
 MOST_ATTEMPTS = 3
 #: After so long a job of another machine's worker is taken for abandoned; none takes as long.
@@ -56,6 +65,8 @@ class Worker(db_worker.Worker):
 
     def run_task(self, db_task_result: DBTaskResult) -> None:
         """Run a job; one that was interrupted is done again."""
+        path = db_task_result.task_path
+        db_task_result.task_path = MOVED_TASKS.get(path, path)
         db_task_result.set_failed = partial(_note_failure, db_task_result)
         super().run_task(db_task_result)
 

@@ -12,16 +12,16 @@ from media.models import Document
 from publishing.models import Change
 
 from .answering import glossary
-from .indexing import actions
+from .indexing import following
 
 
 def on_change(sender: type, instance: Change, **_kwargs: Any) -> None:
-    actions.note_change(instance.number)
-    transaction.on_commit(actions.follow_changes, robust=True)
+    following.note_change(instance.number)
+    transaction.on_commit(following.follow_changes, robust=True)
 
 
 def on_file(sender: type, instance: Document, **_kwargs: Any) -> None:
-    transaction.on_commit(partial(actions.follow_file, instance.pk), robust=True)
+    transaction.on_commit(partial(following.follow_file, instance.pk), robust=True)
 
 
 def on_name(sender: type, **_kwargs: Any) -> None:

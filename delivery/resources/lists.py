@@ -228,7 +228,7 @@ def listing(asked: ListParameters, snapshot: Snapshot, now: datetime | None = No
 
 def narrowed(asked: ListParameters, snapshot: Snapshot) -> Selection:
     """Return the documents that a list is made from, before its facets narrow it."""
-    documents = snapshot.in_language(asked.locale, asked.fallback)
+    documents = Selection.in_language(snapshot, asked.locale, asked.fallback)
     if asked.number:
         documents = documents.with_numbers(asked.number)
     if asked.translation_key:

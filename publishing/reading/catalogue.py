@@ -3,7 +3,7 @@
 :func:`current` gives it as it is now, by one query of the ledger; where the change log has grown,
 one more reads what its new lines name. Whoever lists or counts documents uses it so::
 
-    documents = catalogue.current().in_language("ja")            # or .with_ids(…), .everything()
+    documents = Selection.in_language(catalogue.current(), "ja")  # or .with_ids(…), .everything(…)
     chosen = documents.chosen({"sector": ["waste"], "country": ["JP", "TH"]}, now)
     len(chosen)                                                  # how many
     total, counts = documents.counted(["sector", "city"], choice, now, "ja")

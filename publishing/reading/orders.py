@@ -12,6 +12,8 @@ from typing import Any
 
 #: Names of members; ``-`` before one reverses it.
 Columns = tuple[str, ...]
+#: A set of documents: one bit for each.
+Bits = int
 
 
 @cache

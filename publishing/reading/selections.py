@@ -8,18 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
 from itertools import compress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from publishing.queries import Choice, Count
 
-from .orders import Columns, key_of, sort_key
-
-if TYPE_CHECKING:
-    from .snapshot import Entry, Snapshot
-
-#: A set of documents: one bit for each.
-Bits = int
+from .orders import Bits, Columns, key_of, sort_key
+from .snapshot import Entry, Snapshot
 
 
 @dataclass(frozen=True)
@@ -31,6 +26,27 @@ class Selection:
 
     snapshot: Snapshot
     bits: Bits
+
+    @classmethod
+    def everything(cls, snapshot: Snapshot) -> Selection:
+        """Return all documents."""
+        everything = 0
+        for bits in snapshot.languages.values():
+            everything |= bits
+        return cls(snapshot, everything)
+
+    @classmethod
+    def in_language(cls, snapshot: Snapshot, locale: str, fallback: str | None = None) -> Selection:
+        """Return the documents of a language; with a fallback, also pages that are in it alone."""
+        bits = snapshot.languages.get(locale, 0)
+        if fallback and fallback != locale:
+            bits |= snapshot.languages.get(fallback, 0) & ~snapshot.bits_in(locale)
+        return cls(snapshot, bits)
+
+    @classmethod
+    def with_ids(cls, snapshot: Snapshot, pks: Iterable[int]) -> Selection:
+        """Return the documents of some ids; those that are not there are left out."""
+        return cls(snapshot, snapshot.bits_with_ids(pks))
 
     def __len__(self) -> int:
         """Return how many documents these are."""

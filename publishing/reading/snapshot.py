@@ -17,8 +17,7 @@ from uuid import UUID
 
 from publishing.registry import FacetValue
 
-from .orders import Columns, sort_key
-from .selections import Bits, Selection
+from .orders import Bits, Columns, sort_key
 
 #: Documents that come or go at once, beyond which orders are sorted anew.
 FEW = 100
@@ -164,26 +163,7 @@ class Snapshot:
         timed = (one.value for values in self._timed.values() for one in values if one.key == key)
         return {*self._values.get(key, ()), *timed}
 
-    def everything(self) -> Selection:
-        """Return all documents."""
-        everything = 0
-        for bits in self.languages.values():
-            everything |= bits
-        return Selection(self, everything)
-
-    def in_language(self, locale: str, fallback: str | None = None) -> Selection:
-        """Return the documents of a language; with a fallback, also pages that are in it alone."""
-        bits = self.languages.get(locale, 0)
-        if fallback and fallback != locale:
-            bits |= self.languages.get(fallback, 0) & ~self._numbers_in(locale)
-        return Selection(self, bits)
-
-    def with_ids(self, pks: Iterable[int]) -> Selection:
-        """Return the documents of some ids; those that are not there are left out."""
-        slots = self._by_pk
-        return Selection(self, self.bits_of(slots[pk] for pk in pks if pk in slots))
-
-    # What Selection asks for.
+    # What a selection asks for.
 
     def bits_of(self, slots: Iterable[int]) -> Bits:
         found = bytearray(len(self.entries) // 8 + 1)
@@ -191,11 +171,15 @@ class Snapshot:
             found[slot >> 3] |= 1 << (slot & 7)
         return int.from_bytes(found, "little")
 
+    def bits_with_ids(self, pks: Iterable[int]) -> Bits:
+        slots = self._by_pk
+        return self.bits_of(slots[pk] for pk in pks if pk in slots)
+
     def marks_of(self, bits: Bits) -> bytes:
         """Return a set as a byte for each document: 1 or 0."""
         return f"{bits:0{len(self.entries)}b}"[::-1].encode().translate(DIGITS)
 
-    def _numbers_in(self, locale: str) -> Bits:
+    def bits_in(self, locale: str) -> Bits:
         """Return the documents, of any language, of pages that are in a language."""
         if locale not in self._also_in:
             own = self.slots_by_number.values()

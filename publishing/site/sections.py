@@ -11,12 +11,13 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from content import representation
-from content.facets import Facet, Selection, describe, names_of, with_standard_names
+from content.facets import Facet, FacetChoice, describe, names_of, with_standard_names
 from content.list_pages import ListPages, asked_page, list_furniture
 from content.models import SectionIndexPage
 from content.schemas import RichTextSchema
 from publishing.queries import Count
 from publishing.reading import catalogue, fetching, freshness
+from publishing.reading.selections import Selection
 from publishing.reading.snapshot import Snapshot
 from publishing.registry import document_types, type_named
 
@@ -51,10 +52,10 @@ def section_list(context: Mapping[str, Any], query: QueryDict) -> dict[str, Any]
     carried = [facet.carried for facet in facets]
     now = timezone.now()
     snapshot = catalogue.current(freshness.newest())
-    documents = snapshot.in_language(page["locale"])
+    documents = Selection.in_language(snapshot, page["locale"])
     documents = documents.chosen({"type": types_of_items(page["section"])}, now)
     _total, everything = documents.counted(carried, {}, now, page["locale"])
-    asked = Selection.asked(query, facets)
+    asked = FacetChoice.asked(query, facets)
     names = names_of(facets, values_to_name(facets, everything, asked, snapshot))
     names = with_standard_names(names, facets, asked)
     selection = asked.of_known(names)
@@ -106,7 +107,7 @@ def types_of_items(section: str) -> list[str]:
 def values_to_name(
     facets: Collection[Facet],
     everything: Mapping[str, list[Count]],
-    asked: Selection,
+    asked: FacetChoice,
     snapshot: Snapshot,
 ) -> dict[str, set[str]]:
     """Return the values that items carry, and those that an address asks for, by facet key.

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from publishing.models import Document, Facet
 from publishing.queries import Choice, holds_at
-from publishing.reading.snapshot import Selection
+from publishing.reading.selections import Selection
 from search.analysis.folding import fold
 from search.analysis.terms import JAPANESE, units
 

@@ -16,13 +16,13 @@ from content.languages import LANGUAGE_CODES, other_language
 from publishing.models import Document
 from publishing.queries import Choice, Count
 from publishing.reading import catalogue
-from publishing.reading.snapshot import Selection
+from publishing.reading.selections import Selection
 from search.analysis.folding import fold
 from search.analysis.questions import LONGEST_QUESTION, Question, parse
 from search.analysis.terms import HIRAGANA
 from search.engines import Deadline, OutOfTimeError, engine
 from search.ids import by_ids
-from search.indexing import actions
+from search.indexing import actions, following
 from search.models import Entry, Passage
 
 from . import glossary
@@ -202,7 +202,7 @@ def answer(question: Question, locale: str, seconds: float | None = None) -> Ans
         OutOfTimeError: nothing was found in the seconds that the engine may take.
     """
     if actions.is_behind():
-        actions.follow_at_once()
+        following.follow_at_once()
     widened = glossary.widen(question)
     # Reading names and the dictionary for the first time is not the question's fault.
     deadline = None if seconds is None else Deadline(seconds)
@@ -279,7 +279,7 @@ def _letters(folded: str) -> str:
 
 def documents_of(hits: Collection[Hit]) -> Selection:
     """Return the documents of hits, to be narrowed and counted."""
-    return catalogue.current().with_ids(hit.document_id for hit in hits)
+    return Selection.with_ids(catalogue.current(), (hit.document_id for hit in hits))
 
 
 def _results(hits: list[Hit], question: Question, answered: Answer, locale: str) -> list[Result]:

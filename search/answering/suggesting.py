@@ -8,7 +8,7 @@ from itertools import islice
 from search.analysis.folding import fold
 from search.analysis.romaji import romaji
 from search.analysis.terms import JAPANESE
-from search.indexing import actions
+from search.indexing import actions, following
 
 from .names import PLACE, TERM, Name, can_be_found, names
 from .queries import checked
@@ -69,7 +69,7 @@ def suggest(text: str, locale: str, limit: int = MOST_SUGGESTIONS) -> list[Sugge
     if not typed.folded:
         return []
     if actions.is_behind():
-        actions.follow_at_once()
+        following.follow_at_once()
     ranked = ((typed.rank(name), name) for name in names(locale))
     fitting = sorted(((rank, name) for rank, name in ranked if rank is not None), key=_order)
     most = min(limit, MOST_SUGGESTIONS)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from publishing.background import enqueue_once
 from publishing.models import Change, Document, Ledger
 from search.analysis import ANALYSER_VERSION
 from search.analysis.terms import index_terms, units
@@ -22,13 +20,10 @@ from .texts import Texts, texts_of
 
 logger = logging.getLogger(__name__)
 
-#: Lines of the change log that one transaction follows, and that a question waits for.
+#: Lines of the change log that one transaction follows.
 BATCH = 20
-AT_ONCE = 60
 #: How many documents are read and analysed together when all are.
 CHUNK = 50
-
-_changed_here: ContextVar[frozenset[int]] = ContextVar("changed_here", default=frozenset())
 
 Report = Callable[[int, int], None]
 
@@ -56,7 +51,7 @@ def follow(most: int | None = None, even_if_unchanged: bool = False) -> bool:
                 # The log was emptied, as a restored database may be.
                 progress.last_sequence = Ledger.objects.get(pk=1).last_sequence
             else:
-                _index(
+                index(
                     Document.objects.filter(
                         number__in={change.number for change in changes}
                     ).order_by("pk"),
@@ -71,74 +66,13 @@ def follow(most: int | None = None, even_if_unchanged: bool = False) -> bool:
     return True
 
 
-def follow_at_once() -> bool:
-    """Follow the change log as far as nobody has to wait for it, and leave the rest to a task.
-
-    Where much waits that others have changed, what was changed here (:func:`note_change`) is
-    indexed before it, and nothing else. Never raises: what goes wrong is logged, and the next
-    question tries again.
-    """
-    numbers = _changed_here.get()
-    _changed_here.set(frozenset())
-    try:
-        from .tasks import follow_in_background  # noqa: PLC0415  # tasks call actions
-
-        if not engine().is_available():
-            return False
-        if _lines_behind() <= AT_ONCE and follow(AT_ONCE):
-            _read_files_later()
-            return True
-        if numbers:
-            with transaction.atomic():
-                Progress.hold()
-                _index(Document.objects.filter(number__in=numbers).order_by("pk"))
-        enqueue_once(follow_in_background)
-    except Exception:
-        logger.exception("The search index is behind; the next question tries again.")
-    return False
-
-
-def follow_changes() -> None:
-    """Follow once what one transaction has written line by line."""
-    if _changed_here.get():
-        follow_at_once()
-
-
-def note_change(number: int) -> None:
-    """Note that a page's document has changed here; of many the last ones."""
-    numbers = _changed_here.get()
-    if len(numbers) < BATCH:
-        _changed_here.set(numbers | {number})
-
-
-def follow_file(document_id: int) -> None:
-    """Index again what shows a file that was replaced; what else changes, the change log says.
-
-    Never raises, as :func:`follow_at_once`.
-    """
-    try:
-        with transaction.atomic():
-            Progress.hold()
-            _index(files.showing(document_id))
-            files.forget_unshown()
-        _read_files_later()
-    except Exception:
-        logger.exception("A replaced file could not be indexed: manage.py search repair mends it.")
-
-
-def _read_files_later() -> None:
-    from .tasks import follow_in_background  # noqa: PLC0415  # tasks call actions
-
-    if files.are_waiting():
-        enqueue_once(follow_in_background)
-
-
 def is_behind() -> bool:
     """Whether the change log has lines that the index has not followed."""
-    return _lines_behind() != 0
+    return lines_behind() != 0
 
 
-def _lines_behind() -> int:
+def lines_behind() -> int:
+    """Return how many lines of the change log the index has not followed."""
     newest = Ledger.objects.filter(pk=1).values_list("last_sequence", flat=True).first() or 0
     followed = Progress.objects.filter(pk=1).values_list("last_sequence", flat=True).first() or 0
     return int(newest - followed)
@@ -193,7 +127,7 @@ def repair(report: Report = nothing) -> list[Difference]:
                 Progress.hold()
                 part = wrong[start : start + CHUNK]
                 engine().remove(part)
-                _index(Document.objects.filter(pk__in=part), even_if_unchanged=True)
+                index(Document.objects.filter(pk__in=part), even_if_unchanged=True)
             files.index_again([-number for number in part if number < 0])
     with transaction.atomic():
         Progress.hold()
@@ -234,7 +168,7 @@ def rebuild(report: Report = nothing) -> int:
 Analysed = tuple[Document, Texts, Indexed]
 
 
-def _index(documents: Iterable[Document], even_if_unchanged: bool = False) -> None:
+def index(documents: Iterable[Document], even_if_unchanged: bool = False) -> None:
     read = _read([document.pk for document in documents])
     if not even_if_unchanged:
         ids = [document.pk for document, _texts in read]

@@ -1,9 +1,9 @@
 """Reads the text of a file, page by page, in a process of its own.
 
 ``python -m search.indexing.extraction PATH MEDIA_TYPE`` writes what it reads to its output: a
-line of JSON for each part as soon as it is read, and one at the end that says what was noticed. So what a file
-costs too much of, or what breaks its reader, costs the rest alone. Neither this module nor the
-readers know Django or a database.
+line of JSON for each part as soon as it is read, and one at the end that says what was noticed.
+So what a file costs too much of, or what breaks its reader, costs the rest alone. Neither this
+module nor the readers know Django or a database.
 """
 
 from __future__ import annotations

@@ -16,8 +16,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from content import dependencies
+from media.models import PDF
 from media.models import Document as MediaDocument
-from media.page_counts import PDF, keep_count, local_copy
+from media.page_counts import keep_count, local_copy
 from media.visibility import public_files
 from publishing.models import Dependency, Document
 from search.analysis import ANALYSER_VERSION

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import tomllib
+from graphlib import TopologicalSorter
 
+import grimp
 import pytest
 from django.apps import apps
 from django.db.models import Model
@@ -53,6 +56,20 @@ def test_every_room_has_its_layer() -> None:
         if len(path.parts) > 1 and path.parts[0] not in BESIDE_THE_HOUSE
     }
     assert rooms - layers().keys() == {"cms.__init__", "cms.settings"}
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    """Neither when loaded, nor in functions, nor for types alone."""
+    graph = grimp.build_graph(*import_linter_settings()["root_packages"], cache_dir=None)
+    imports = {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
+    assert sum(map(len, imports.values())) > 1000
+    list(TopologicalSorter(imports).static_order())  # raises a CycleError that names them
+
+
+def test_mypy_reads_every_room() -> None:
+    text = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
+    checked = set(tomllib.loads(text)["tool"]["mypy"]["files"])
+    assert checked == {*import_linter_settings()["root_packages"], "bench", "scripts"}
 
 
 def test_no_room_is_named_after_nothing() -> None:

@@ -11,6 +11,7 @@ from hypothesis.extra.django import TestCase
 
 from publishing.models import Document, Facet
 from publishing.reading import catalogue
+from publishing.reading.selections import Selection
 
 KEYS = ("sector", "city", "state")
 VALUES = ("a", "b", "c")
@@ -95,7 +96,7 @@ class Counts(TestCase):
             for number, (locale, values) in enumerate(stored, start=1)
             if locale == "ja"
         }
-        japanese = catalogue.read().in_language("ja")
+        japanese = Selection.in_language(catalogue.read(), "ja")
 
         chosen = {number for number, values in held.items() if fits(values, choice)}
         assert {entry.number for entry in japanese.chosen(choice, NOW)} == chosen

@@ -121,7 +121,7 @@ def test_everything_equals_brute_force_whatever_came_and_went(
 def check(snapshot: Snapshot, there: dict[int, Entry], choice: Choice, data: st.DataObject) -> None:
     everything = list(there.values())
     assert len(snapshot) == len(there)
-    assert pks(snapshot.everything()) == set(there)
+    assert pks(Selection.everything(snapshot)) == set(there)
     locale, fallback = data.draw(st.sampled_from([("ja", None), ("ja", "en"), ("en", "ja")]))
     own = [entry for entry in everything if entry.locale == locale]
     numbers = {entry.number for entry in own}
@@ -131,7 +131,7 @@ def check(snapshot: Snapshot, there: dict[int, Entry], choice: Choice, data: st.
             for entry in everything
             if entry.locale == fallback and entry.number not in numbers
         ]
-    documents = snapshot.in_language(locale, fallback)
+    documents = Selection.in_language(snapshot, locale, fallback)
     assert pks(documents) == pks(own)
     check_narrowing(documents, own, everything)
     check_counts(documents, own, choice)
@@ -160,7 +160,9 @@ def check_narrowing(documents: Selection, own: list[Entry], everything: list[Ent
             one for one in own if one.last_published_at >= since
         )
     snapshot = documents.snapshot
-    assert pks(snapshot.with_ids([1, 2, 99]) & documents) == pks(one for one in own if one.pk < 3)
+    assert pks(Selection.with_ids(snapshot, [1, 2, 99]) & documents) == pks(
+        one for one in own if one.pk < 3
+    )
     for key in KEYS:
         carried_ever = {one.value for entry in everything for one in entry.facets if one.key == key}
         assert snapshot.carried(key) == carried_ever
@@ -206,7 +208,7 @@ def test_a_value_has_one_count_and_the_name_of_the_readers_language() -> None:
         entry(2, "en", FacetValue("sector", "waste", "Waste")),
         entry(3, "en", FacetValue("sector", "port", "Ports"), FacetValue("year", "1990")),
     ]
-    everything = Snapshot.of(stored, 1, NOW).everything()
+    everything = Selection.everything(Snapshot.of(stored, 1, NOW))
     for locale, waste in (("ja", "廃棄物"), ("en", "Waste")):
         _total, counts = everything.counted(("sector", "year"), {}, NOW, locale)
         named = [(one.value, one.label, one.total) for one in counts["sector"]]
@@ -218,7 +220,7 @@ def test_a_name_follows_its_value() -> None:
     stored = [entry(1, "ja", FacetValue("city", "x", "旧"))]
     renamed = [entry(1, "ja", FacetValue("city", "x", "新"))]
     followed = Snapshot.of(stored, 1, NOW).followed([], renamed, 2, NOW)
-    [count] = followed.everything().counted(("city",), {}, NOW, "ja")[1]["city"]
+    [count] = Selection.everything(followed).counted(("city",), {}, NOW, "ja")[1]["city"]
     assert count.label == "新"
 
 
@@ -229,7 +231,7 @@ def test_values_begin_and_end_with_time() -> None:
         entry(2, "ja", FacetValue("state", "open")),
         entry(3, "ja", FacetValue("state", "open", "", closes, None)),
     ]
-    documents = Snapshot.of(stored, 1, NOW).everything()
+    documents = Selection.everything(Snapshot.of(stored, 1, NOW))
     instant = timedelta(microseconds=1)
     for now, expected in (
         (opens - instant, {2}),
@@ -247,8 +249,8 @@ def test_orders_are_followed_whether_few_or_many_come(number: int) -> None:
     columns = ("-title", "pk")
     stored = [entry(pk, title=f"{pk % 7}") for pk in range(1, 300)]
     snapshot = Snapshot.of(stored, 1, NOW)
-    assert len(list(snapshot.everything().ordered(columns))) == len(stored)
+    assert len(list(Selection.everything(snapshot).ordered(columns))) == len(stored)
     come = [replace(one, title=f"x{one.pk}") for one in stored[:number]]
     followed = snapshot.followed([], come, 2, NOW)
     expected = sorted_by([*come, *stored[number:]], columns)
-    assert list(followed.everything().ordered(columns)) == expected
+    assert list(Selection.everything(followed).ordered(columns)) == expected

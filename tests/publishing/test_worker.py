@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
@@ -78,6 +79,20 @@ def test_a_database_that_refuses_is_asked_again(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(DBTaskResultQuerySet, "get_locked", refuse)
     work()
     assert done == ["after the refusal"]
+
+
+def test_a_queue_of_a_version_before_is_worked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    former = "cms.publishing.tasks.leave_a_mark"
+    monkeypatch.setitem(worker.MOVED_TASKS, former, leave_a_mark.module_path)
+    leave_a_mark.enqueue("by its place of before")
+    DBTaskResult.objects.update(task_path=former)
+    work()
+    assert (done, states()) == (["by its place of before"], [TaskResultStatus.SUCCESSFUL])
+
+
+def test_every_task_that_has_moved_is_found() -> None:
+    for path in worker.MOVED_TASKS.values():
+        assert import_string(path).module_path == path
 
 
 @pytest.mark.parametrize("error", [OperationalError("gone"), SystemExit(1)])

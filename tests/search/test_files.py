@@ -21,7 +21,7 @@ from media.models import Document
 from publishing.writing import actions as publishing_actions
 from search.answering.queries import find
 from search.engines import engine
-from search.indexing import actions, extraction, files
+from search.indexing import actions, extraction, files, following
 from search.models import FileText, Passage, ShownFile
 from search.reading.parts import Notes, Part, Reason, UnreadableError
 from search.reports import file_report
@@ -88,7 +88,7 @@ def page(site: SmallSite, file: Document) -> ContentPage:
 def replace_file(file: Document, *pages: str) -> None:
     file.file = ContentFile(sample_files.pdf(*pages), name="a.pdf")
     file.save()
-    actions.follow_file(file.pk)
+    following.follow_file(file.pk)
     settle()
 
 
@@ -281,7 +281,7 @@ def test_editors_hear_of_files_without_text_and_why(
     data, name = upload
     file.file = ContentFile(data, name=name)
     file.save()
-    actions.follow_file(file.pk)
+    following.follow_file(file.pk)
     settle()
     assert FileText.objects.get(shown__document=file).reason == (reason or "")
     client, user = sign_in("Editors")

@@ -10,13 +10,13 @@ from django.db import transaction
 from home.models import ContentPage
 from publishing.models import Change, Document, Ledger
 from publishing.writing import actions as publishing
-from search.indexing import actions, tasks
+from search.indexing import actions, following, tasks
 from search.models import Entry, Progress
 
 from ..small_site import SmallSite, add
 
 pytestmark = pytest.mark.django_db
-MANY = 2 * actions.AT_ONCE
+MANY = 2 * following.AT_ONCE
 
 
 @pytest.fixture
@@ -24,9 +24,9 @@ def far_behind(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """More lines than a question waits for; returns the tasks that were enqueued, none done."""
     publishing.settle()
     actions.follow()
-    actions._changed_here.set(frozenset())
+    following._changed_here.set(frozenset())
     enqueued: list[str] = []
-    monkeypatch.setattr(actions, "enqueue_once", lambda one: enqueued.append(one.func.__name__))
+    monkeypatch.setattr(following, "enqueue_once", lambda one: enqueued.append(one.func.__name__))
     ledger = Ledger.objects.get(pk=1)
     document = Document.objects.order_by("pk").first()
     assert document
@@ -52,7 +52,7 @@ def followed() -> int:
 
 def test_a_question_works_nothing_that_others_left(far_behind: list[str]) -> None:
     before = followed()
-    assert actions.follow_at_once() is False
+    assert following.follow_at_once() is False
     assert followed() == before
     assert far_behind == ["follow_in_background"]
 
@@ -63,7 +63,7 @@ def test_what_somebody_has_just_done_is_found_before_all_that(
     before = followed()
     page = add(site.homes["ja"], ContentPage(title="いま公開", slug="now"))
     publishing.settle()
-    actions.follow_at_once()
+    following.follow_at_once()
     document = Document.objects.get(page_id=page.pk)
     assert Entry.objects.get(document=document).title == "いま公開"
     assert followed() == before

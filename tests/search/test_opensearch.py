@@ -39,7 +39,7 @@ from search.engines import (
     opensearch,
 )
 from search.engines.expressions import Expression, Phrase, Term
-from search.indexing import actions, files
+from search.indexing import actions, files, following
 from search.indexing.extraction import Part
 from search.models import Entry, FileText, Passage
 from tests.flows.markup import read
@@ -205,7 +205,7 @@ def nothing_listens() -> Iterator[None]:
 def test_without_a_cluster_everything_else_goes_on(client: Client) -> None:
     user = User.objects.create_superuser("operator", "operator@example.org", "x")
     publish("Environmental plan", locale="en")
-    assert actions.follow_at_once() is False
+    assert following.follow_at_once() is False
     assert did_you_mean("enviromental", "en") == ""
     with pytest.raises(CommandError, match="The search cluster"):
         call_command("search", "rebuild")
@@ -242,7 +242,7 @@ def test_no_fault_tells_the_password_or_what_was_asked(
     with pytest.raises(OutOfTimeError) as unanswered:
         find("環境", "ja")
     publish("道路の計画")
-    assert actions.follow_at_once() is False
+    assert following.follow_at_once() is False
     with pytest.raises(UnavailableError) as untold:
         engine().remove([1])
     assert search_server.address in caplog.text or fault in ANSWERS
