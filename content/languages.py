@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language, get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-LANGUAGE_CODES: tuple[str, ...] = ("ja", "en")
-ENDONYMS = {"ja": "日本語", "en": "English"}
+#: All languages as a field's choices.
+LANGUAGES: list[tuple[str, Any]] = settings.LANGUAGES
+#: Codes of all languages, in the order in which they are offered.
+LANGUAGE_CODES: tuple[str, ...] = tuple(code for code, _name in LANGUAGES)
+#: What each language calls itself.
+ENDONYMS: dict[str, str] = dict(settings.WAGTAILADMIN_PERMITTED_LANGUAGES)
 
 _written: ContextVar[str | None] = ContextVar("written", default=None)
 
@@ -55,7 +60,8 @@ def preferred_language(accept_language: str) -> str | None:
 
 def other_language(code: str) -> str:
     """Return the other one of the two languages."""
-    return "en" if code == "ja" else "ja"
+    [other] = [known for known in LANGUAGE_CODES if known != code]
+    return other
 
 
 def babel_locale() -> str:

@@ -21,7 +21,6 @@ FORMATS = {"image/avif": "avif", "image/webp": "webp"}
 PICTURE_WIDTHS = (640, 960, 1440)
 SHARE_RENDITION = "fill-1200x630|format-jpeg"
 CARD_SIZE = "fill-640x360"
-CARD_RENDITION = f"{CARD_SIZE}|format-webp"
 DECLARED_RENDITIONS: tuple[str, ...] = (
     *(
         f"{size}|format-{extension}"

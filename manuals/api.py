@@ -128,5 +128,10 @@ register(
         sort_key=sort_key,
         beside=beside,
         card_facts=card_facts,
+        published_as={
+            "abstract": "summary",
+            "published_on": "published",
+            "published_precision": "published",
+        },
     )
 )

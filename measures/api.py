@@ -153,5 +153,6 @@ register(
         relations=("sectors", "partners", "city__country", "country"),
         beside=beside,
         card_facts=card_facts,
+        published_as={"action_taken": "action"},
     )
 )

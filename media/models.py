@@ -283,11 +283,6 @@ class Document(LibraryFile, AbstractDocument):
         """The type that its file is served as, whatever the host's own table says."""
         return media_type_of(self.filename)
 
-    @property
-    def type_label(self) -> str:
-        """The kind of file as readers know it, such as ``PDF``."""
-        return str(self.file_extension).upper()
-
 
 class FormerPicture(models.Model):
     """Where a picture, or a size of it, was stored before it was replaced."""
@@ -304,7 +299,7 @@ class FormerPicture(models.Model):
         if not stored:
             return
         sizes = dict(image.renditions.values_list("file", "filter_spec"))
-        cls.objects.bulk_create(
+        FormerPicture.objects.bulk_create(
             [
                 FormerPicture(path=path, image_id=image.pk, filter_spec=specification)
                 for path, specification in {stored: "", **sizes}.items()

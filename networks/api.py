@@ -141,5 +141,6 @@ register(
         relations=("sectors", "member_cities__country", "secretariat_city__country"),
         beside=beside,
         card_facts=card_facts,
+        published_as={"website_ja": "websites", "website_en": "websites"},
     )
 )

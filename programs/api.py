@@ -213,5 +213,6 @@ register(
         sort_key=sort_key,
         beside=beside,
         card_facts=card_facts,
+        published_as={"website_ja": "websites", "website_en": "websites"},
     )
 )

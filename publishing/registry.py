@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -94,6 +94,10 @@ class DocumentType:
     ``page``), for the query of the address and in the language being read. ``card_facts`` returns
     the few facts, as label and value, by which a reader picks a page from a list, from the JSON
     of its card.
+
+    A field of the model is published as the schema's member of its name, or as the one that
+    ``published_as`` names; what is ``unpublished`` is for editors alone. ``make check`` fails on a
+    field of which neither is true.
     """
 
     model: type[BasePage]
@@ -109,6 +113,8 @@ class DocumentType:
     section_label: str | Promise = ""
     beside: Callable[[dict[str, Any], QueryDict], dict[str, Any]] = nothing_beside
     card_facts: Callable[[dict[str, Any]], list[tuple[str, str]]] = no_facts
+    published_as: Mapping[str, str] = field(default_factory=dict)
+    unpublished: frozenset[str] = frozenset()
 
     @property
     def is_index(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from content.languages import LANGUAGES
 from media.models import Document as MediaDocument
 from publishing.models import Document
 
@@ -158,9 +159,7 @@ class AskedQuestion(models.Model):
     LONGEST = 100
 
     day = models.DateField(_("day"))
-    locale = models.CharField(
-        _("language"), max_length=10, choices=[("ja", _("Japanese")), ("en", _("English"))]
-    )
+    locale = models.CharField(_("language"), max_length=10, choices=LANGUAGES)
     text = models.CharField(_("search term"), max_length=LONGEST)
     asked = models.PositiveIntegerField(_("searches"), default=0)
     without_result = models.PositiveIntegerField(_("searches without results"), default=0)

@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
-    "wagtail.contrib.frontend_cache",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -61,13 +60,11 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django_filters",
     "ninja",  # its documentation pages load their assets from here, not from a CDN
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",  # for its Japanese: Wagtail says “32 seconds ago” by it
-    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
 
@@ -181,7 +178,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "ja"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
+#: The one list of languages: code, name in the language being read, and in its own.
+_LANGUAGES = (("ja", _("Japanese"), "日本語"), ("en", _("English"), "English"))
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [(code, name) for code, name, _own in _LANGUAGES]
 LOCALE_PATHS = [PROJECT_DIR / "locale", PROJECT_DIR / "locale" / "upstream"]
 TIME_ZONE = "Asia/Tokyo"
 USE_I18N = True
@@ -290,7 +289,7 @@ WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
 # Application windows and banners are entered in Japan time, whoever enters them.
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_I18N_ENABLED = True
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("ja", "日本語"), ("en", "English")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [(code, own) for code, _name, own in _LANGUAGES]
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
         "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",

@@ -26,6 +26,7 @@ from wagtail_headless_preview.settings import headless_preview_settings
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
 from ..forms import BaseCopyForm, BasePageForm
+from ..languages import LANGUAGES
 from ..showing import shown_page
 from ..visibility import is_foreign_alias, is_public
 from .page_numbers import PageNumber
@@ -39,9 +40,6 @@ class TranslationStanding(models.TextChoices):
     OFFICIAL = "official", _("Official translation")
     PROVISIONAL = "provisional", _("Provisional translation")
     MACHINE = "machine", _("Machine translation")
-
-
-PREVAILING_LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
 
 
 #: Where a revision keeps what its fields cannot hold.
@@ -125,7 +123,7 @@ class BasePage(HeadlessPreviewMixin, Page):
     prevailing_language = models.CharField(
         _("prevailing language"),
         max_length=2,
-        choices=PREVAILING_LANGUAGES,
+        choices=LANGUAGES,
         blank=True,
         help_text=_("The language that prevails if the two differ. Leave empty for an original."),
     )

@@ -16,7 +16,7 @@ from content.dependencies import entry_name, note
 from text.characters import clean_line, folded
 
 from ..kana import katakana
-from ..languages import active_language, other_language
+from ..languages import LANGUAGE_CODES, active_language
 
 #: Codes of two letters that CLDR names but ISO 3166-1 gives to no country: islands kept apart,
 #: groups of countries, test locales and what users assign themselves.
@@ -31,7 +31,9 @@ def country_names(code: str) -> dict[str, str]:
     """Return a country's names by language from CLDR; empty for a code that ISO 3166-1 lacks."""
     if code.upper() in NOT_IN_ISO_3166:
         return {}
-    names = {language: Locale(language).territories.get(code.upper()) for language in ("ja", "en")}
+    names = {
+        language: Locale(language).territories.get(code.upper()) for language in LANGUAGE_CODES
+    }
     return {language: name for language, name in names.items() if name}
 
 
@@ -130,11 +132,6 @@ class Vocabulary(index.Indexed, models.Model):
     def sort_key(self) -> tuple[Any, ...]:
         """What lists of entries are sorted by, in the language being read."""
         return (self.name.casefold(), self.code)
-
-    @property
-    def other_name(self) -> str:
-        """The name in the other language."""
-        return self.name_in(other_language(active_language()))
 
     @classmethod
     def standard_names(cls, code: str) -> dict[str, str]:

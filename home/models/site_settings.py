@@ -14,7 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable
 
-from content.languages import active_language
+from content.languages import LANGUAGES, active_language
 
 
 @register_setting(icon="site", order=100)
@@ -70,9 +70,7 @@ class Banner(Orderable):
         IMPORTANT = "important", _("Important")
 
     settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="banners")
-    language_code = models.CharField(
-        _("shown in"), max_length=2, choices=[("ja", _("Japanese")), ("en", _("English"))]
-    )
+    language_code = models.CharField(_("shown in"), max_length=2, choices=LANGUAGES)
     kind = models.CharField(
         _("kind"), max_length=12, choices=Kind.choices, default=Kind.INFORMATION
     )

@@ -72,6 +72,11 @@ def test_mypy_reads_every_room() -> None:
     assert checked == {*import_linter_settings()["root_packages"], "bench", "scripts"}
 
 
+def test_every_room_is_installed() -> None:
+    rooms = set(import_linter_settings()["root_packages"])
+    assert {config.name for config in apps.get_app_configs()} >= rooms
+
+
 def test_no_room_is_named_after_nothing() -> None:
     named = {part.removesuffix(".py") for path in code_files() for part in path.parts[:2]}
     assert named & NAMES_OF_NO_ROOM == set()

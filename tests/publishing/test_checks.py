@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from content.checks import check_blocks_are_published, unpublished_blocks
 from content.fields import BlockField
 from content.schemas import HeadingBlockSchema, Schema
 from home.models import ContentPage
+from programs.models import ProgramPage
 from publishing import registry
-from publishing.checks import check_page_types_are_registered
+from publishing.checks import check_fields_are_published, check_page_types_are_registered
 from publishing.registry import register
 
 
@@ -39,12 +41,36 @@ class Foreign(Published):
 def test_all_page_types_and_blocks_pass() -> None:
     assert check_page_types_are_registered() == []
     assert check_blocks_are_published() == []
+    assert check_fields_are_published() == []
 
 
 def test_a_page_type_that_nobody_registered_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(registry._types, ContentPage)
     errors = check_page_types_are_registered()
     assert [(error.id, error.obj) for error in errors] == [("publishing.E001", ContentPage)]
+
+
+@pytest.mark.parametrize("field", ["windows", "sectors", "website_en"])
+def test_a_field_that_is_not_published_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, field: str
+) -> None:
+    known = registry._types[ProgramPage]
+    kept = {
+        name: info
+        for name, info in known.schema.model_fields.items()
+        if name not in {field, known.published_as.get(field)}
+    }
+    poorer = type("PoorerSchema", (), {"model_fields": kept})
+    changed = replace(known, schema=poorer)  # type: ignore[arg-type]
+    monkeypatch.setitem(registry._types, ProgramPage, changed)
+    assert field in {
+        error.msg.split()[0].partition(".")[2] for error in check_fields_are_published()
+    }
+    decided = replace(
+        changed, unpublished=frozenset({"windows", "sectors", "website_ja", "website_en"})
+    )
+    monkeypatch.setitem(registry._types, ProgramPage, decided)
+    assert check_fields_are_published() == []
 
 
 @pytest.mark.parametrize(

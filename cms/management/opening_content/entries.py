@@ -14,6 +14,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from wagtail.fields import StreamField
 
+from content.languages import LANGUAGE_CODES
 from content.models import BasePage, City, Country, Organisation, Sector
 from content.models.vocabularies import Vocabulary
 from programs.models import SupportForm
@@ -23,7 +24,6 @@ from .errors import OpeningContentError
 from .links import page_keys
 
 CONTENT_DIR = Path(__file__).parent
-LANGUAGES = ("ja", "en")
 #: The files of pages, in the order in which the site's header lists the sections.
 PAGE_FILES = ("home", "networks", "programs", "measures", "manuals")
 VOCABULARIES: dict[str, type[Vocabulary]] = {
@@ -43,7 +43,7 @@ REFERENCES = {
     "publisher": "organisation",
     "support_forms": "support_form",
 }
-REQUIRED = {"key", "type", "slug", *LANGUAGES}
+REQUIRED = {"key", "type", "slug", *LANGUAGE_CODES}
 OPTIONAL = {"parent", "picture", "featured", "show_in_menus", "shared"}
 
 
@@ -194,12 +194,12 @@ def _page_entry(where: str, raw: dict[str, Any]) -> PageEntry:
         featured=raw.get("featured", []),
         show_in_menus=raw.get("show_in_menus", False),
         shared=raw.get("shared", {}),
-        texts={language: raw[language] for language in LANGUAGES},
+        texts={language: raw[language] for language in LANGUAGE_CODES},
     )
-    for part in ("shared", *LANGUAGES):
+    for part in ("shared", *LANGUAGE_CODES):
         for name, value in raw.get(part, {}).items():
             _check_field(f"{where}: {part}.{name}", model, name, value)
-    for language in LANGUAGES:
+    for language in LANGUAGE_CODES:
         if not entry.texts[language].get("title"):
             raise OpeningContentError(f"{where}: {language}.title is missing.")
     return entry
@@ -227,7 +227,7 @@ def _dangling_names(content: Content) -> Iterator[str]:
         for key in page.featured:
             if key not in keys:
                 yield f"page {page.key}: featured: no page has the key {key!r}."
-        for language in LANGUAGES:
+        for language in LANGUAGE_CODES:
             for name, value in page.values(language).items():
                 if vocabulary := REFERENCES.get(name):
                     for code in value if isinstance(value, list) else [value]:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .entries import LANGUAGES, Content, PageEntry, VocabularyEntry
+from content.languages import LANGUAGE_CODES
+
+from .entries import Content, PageEntry, VocabularyEntry
 from .ledger import Ledger
 from .library import create_picture, create_vocabulary_entry
 from .pages import finish_page, start_page, why_not_started
@@ -91,7 +93,7 @@ class Loader:
     def _load_pages(self) -> None:
         unfinished: list[tuple[PageEntry, str, Outcome]] = []
         for entry in self.content.pages:
-            for language in LANGUAGES:
+            for language in LANGUAGE_CODES:
                 outcome, reason = self._decide(entry, language)
                 if outcome not in (Outcome.CREATED, Outcome.UPDATED):
                     self._report_page(entry, language, outcome, reason)

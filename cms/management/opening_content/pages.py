@@ -9,12 +9,13 @@ from django.db import transaction
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, Site
 
+from content.languages import LANGUAGE_CODES
 from content.models import BasePage
 from home.models import FeaturedPage, HomePage
 from media.models import Image
 from recycle_bin.models import BinnedItem
 
-from .entries import LANGUAGES, REFERENCES, VOCABULARIES, PageEntry
+from .entries import REFERENCES, VOCABULARIES, PageEntry
 from .errors import OpeningContentError
 from .ledger import Ledger
 from .links import resolve_links
@@ -30,7 +31,7 @@ def why_not_started(entry: PageEntry, language: str, ledger: Ledger) -> str:
         siblings = Page.objects.get(pk=parent.pk).get_children()
     if siblings.filter(slug=address(entry, language)).exists():
         return "another page has its address"
-    for other in LANGUAGES:
+    for other in LANGUAGE_CODES:
         twin = ledger.page(entry.key, other)
         if twin is not None:
             key = Page.objects.values_list("translation_key", flat=True).get(pk=twin.pk)
@@ -54,12 +55,12 @@ def start_page(entry: PageEntry, language: str, ledger: Ledger) -> None:
         if isinstance(value, str | int | bool) and name not in REFERENCES
     }
     page = entry.model(**values, slug=address(entry, language), locale=locale, live=False)
-    for other in LANGUAGES:
+    for other in LANGUAGE_CODES:
         if twin := ledger.page(entry.key, other):
             page.translation_key = Page.objects.get(pk=twin.pk).translation_key
     with transaction.atomic():
         _parent(entry, language, ledger).add_child(instance=page)
-        if entry.model is HomePage and language == LANGUAGES[0]:
+        if entry.model is HomePage and language == LANGUAGE_CODES[0]:
             _open_site_at(page)
         ledger.remember(entry.record_key(language), "", page)
 
