@@ -15,6 +15,7 @@ class ContentConfig(AppConfig):
             closed_copies,
             database_waits,
             handlers,
+            reordering,
             rights,
         )
         from .date_fields import replace_form_fields
@@ -28,3 +29,4 @@ class ContentConfig(AppConfig):
         database_waits.install()
         comparing.install()
         admin_words.install()
+        reordering.install()

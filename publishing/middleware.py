@@ -12,6 +12,10 @@ from django.utils.translation import gettext as _
 
 from . import jobs
 from .writing.recording import gathering, take_trouble
+from .writing.tasks import settle_later
+
+#: What is done often in a row, waited for each time, and may be seen by readers a little later.
+REORDERING = "wagtailadmin_pages:set_page_position"
 
 
 class SettleMiddleware:
@@ -25,6 +29,8 @@ class SettleMiddleware:
             return self.get_response(request)
         with gathering():
             response = self.get_response(request)
+            if request.resolver_match and request.resolver_match.view_name == REORDERING:
+                settle_later()
         if take_trouble() and hasattr(request, "_messages"):
             messages.warning(
                 request,

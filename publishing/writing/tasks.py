@@ -25,6 +25,12 @@ def settle_at_once() -> None:
     purging.purge()
 
 
+def settle_later() -> None:
+    """Leave all that was recorded here to the background: for what hides nothing from readers."""
+    if waiting.take_own():
+        enqueue_once(settle_in_background)
+
+
 @task()
 def settle_in_background() -> None:
     """Do what waits: some of it, and the rest after the other work that waits meanwhile."""
