@@ -18,6 +18,7 @@ from content.languages import LANGUAGE_CODES, other_language
 from media.disk import has_no_room
 
 from .elsewhere import page_meant
+from .kept_forms import kept_form
 
 MESSAGES: dict[int, tuple[str | Promise, str | Promise]] = {
     400: (
@@ -123,7 +124,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose protection against forgery does not fit (Django's CSRF check)."""
-    return _answer(request, 403, message=EXPIRED_FORM)
+    return kept_form(request) or _answer(request, 403, message=EXPIRED_FORM)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
