@@ -28,8 +28,9 @@ def _through_the_bin(delete_page: Any) -> Any:
     @wraps(delete_page)
     def delete(self: DeletePageAction, page: Page, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
-            keep_page(page, self.user)
-            return delete_page(self, page, *args, **kwargs)
+            if keep_page(page, self.user):
+                return delete_page(self, page, *args, **kwargs)
+            return None  # somebody else has deleted it meanwhile
 
     return delete
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
+from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -16,12 +18,21 @@ from .models import BinnedItem, Kind
 from .restoring import is_closed
 from .rows import as_row, taken_along
 
+_kept_until: ContextVar[datetime | None] = ContextVar("kept_until", default=None)
 
-def keep_page(page: Page, user: Any = None) -> None:
-    """Put a page into the bin with everything below it; nothing happens when it is gone already."""
+
+def take_kept_until() -> datetime | None:
+    """Return until when that is kept which went into the bin here since this was asked last."""
+    until = _kept_until.get()
+    _kept_until.set(None)
+    return until
+
+
+def keep_page(page: Page, user: Any = None) -> bool:
+    """Put a page into the bin with everything below it; return whether it was still there."""
     held = Page.objects.select_for_update().filter(pk=page.pk).first()
     if held is None:
-        return
+        return False
     tree = Page.objects.descendant_of(held, inclusive=True)
     above = held.get_ancestors().order_by("depth").values_list("pk", flat=True)
     specific = held.specific
@@ -43,6 +54,7 @@ def keep_page(page: Page, user: Any = None) -> None:
         mirrors=list(mirrors.order_by("pk").values_list("pk", flat=True)),
         beside=beside.remember(list(tree)),
     )
+    return True
 
 
 def keep_single(instance: Model) -> None:
@@ -71,12 +83,13 @@ def _keep(objects: Any, user: Any, **described: Any) -> None:
     rows, loosened = taken_along(objects)
     context = get_active_log_context()
     user = user or (context.user if context else None)
-    BinnedItem.objects.create(
+    item = BinnedItem.objects.create(
         deleted_by=user if user is not None and user.is_authenticated else None,
         rows=[as_row(row) for row in rows],
         loosened=loosened,
         **described,
     )
+    _kept_until.set(item.kept_until)
 
 
 def _uses_of(instance: Model) -> list[tuple[str, str]]:
