@@ -318,3 +318,26 @@ def test_a_task_that_waits_in_the_queue_is_not_put_there_again(settings: Any) ->
         tasks.enqueue_once(tasks.settle_in_background)
     waits = DBTaskResult.objects.ready().filter(task_path=tasks.settle_in_background.module_path)
     assert waits.count() == 1
+
+
+def test_an_editor_waits_for_nothing_of_ten_thousand_rows(
+    site: SmallSite, renderings: Counter[int], rounds: list[int]
+) -> None:
+    """What a person did is done in their own request, and first by whoever works the queue."""
+    own, later = pages(site, 2)
+    wait_for_turn(Turn.MANY, list(range(NOWHERE, NOWHERE + 10_382)))
+    renderings.clear()
+    rounds.clear()
+    own.title = "Published now"
+    own.save()
+    tasks.settle_at_once()
+    assert Document.objects.get(page_id=own.pk).title == "Published now"
+    assert len(rounds) <= 2
+    later.title = "Published meanwhile"
+    later.save()
+    waiting.take_own()
+    rounds.clear()
+    actions.settle(1)
+    assert Document.objects.get(page_id=later.pk).title == "Published meanwhile"
+    assert len(rounds) == 1
+    assert Pending.objects.filter(turn=Turn.MANY).count() == 10_382
