@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
+from django.http import Http404
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, ReferenceIndex
 
@@ -57,12 +58,20 @@ def keep_page(page: Page, user: Any = None) -> bool:
     return True
 
 
+class AlreadyDeletedError(Http404):
+    """That somebody else has deleted a thing meanwhile: for whoever asks it is not there."""
+
+
 def keep_single(instance: Model) -> None:
-    """Put a picture, a document or a vocabulary entry into the bin."""
+    """Put a picture, a document or a vocabulary entry into the bin.
+
+    Raises:
+        AlreadyDeletedError: it is gone already.
+    """
     model = type(instance)
     held = model._base_manager.select_for_update().filter(pk=instance.pk)
     if not held.exists():
-        return
+        raise AlreadyDeletedError(str(instance))
     is_file = isinstance(instance, Image | Document)
     kind = Kind.PICTURE if isinstance(instance, Image) else Kind.DOCUMENT
     _keep(
