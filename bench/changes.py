@@ -42,10 +42,10 @@ def build(pages: int) -> None:
 
 def carry_one_city() -> Any:
     """Let all measures and networks carry one city; return it."""
-    from cms.content.models import City, Country
-    from cms.publishing import actions, recording
+    from content.models import City, Country
     from measures.models import MeasurePage
     from networks.models import NetworkPage
+    from publishing.writing import actions, recording
 
     city, is_new = City.objects.get_or_create(
         code=CODE,
@@ -71,9 +71,9 @@ def rendering_seconds(page_ids: list[int]) -> float:
     """Return how long it takes to render pages, as often as each is needed: once."""
     from django.utils import timezone
 
-    from cms.publishing import actions
-    from cms.publishing.related import related_documents
-    from cms.publishing.render import render, together
+    from publishing.writing import actions
+    from publishing.writing.related import related_documents
+    from publishing.writing.render import render, together
 
     started = time.perf_counter()
     for start in range(0, len(page_ids), actions.CHUNK):
@@ -105,7 +105,7 @@ class Publisher:
 
     def publish(self) -> None:
         """Publish once, and wait until readers see it."""
-        from cms.publishing.models import Document
+        from publishing.models import Document
 
         title = f"bench {time.time():.3f}"
         started = time.perf_counter()
@@ -146,7 +146,7 @@ class Publisher:
 
 def rename_city(publisher: Publisher) -> None:
     """Rename the city, and print what that took."""
-    from cms.publishing.models import Dependency, Facet, Pending
+    from publishing.models import Dependency, Facet, Pending
 
     city = carry_one_city()
     ids = list(
@@ -178,9 +178,9 @@ def rename_city(publisher: Publisher) -> None:
 
 def rename_section(publisher: Publisher) -> None:
     """Give the Japanese measures' section another slug, and print what that took."""
-    from cms.publishing.models import Document, Pending
-    from cms.publishing.recording import gathering
     from measures.models import MeasureIndexPage
+    from publishing.models import Document, Pending
+    from publishing.writing.recording import gathering
 
     section = MeasureIndexPage.objects.filter(locale__language_code="ja").get()
     old = section.get_url()

@@ -17,7 +17,7 @@ from django.shortcuts import render
 from django.urls import ResolverMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from cms.content.languages import LANGUAGE_CODES
+from content.languages import LANGUAGE_CODES
 
 FORBIDDEN = 403
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  # the field's name

@@ -17,8 +17,8 @@ from wagtail.admin import messages
 from wagtail.admin.localization import get_localized_response
 from wagtail.models import Page
 
-from cms.content.models import Vocabulary
-from cms.media.models import Document, Image
+from content.models import Vocabulary
+from media.models import Document, Image
 
 from .keeping import take_kept_until
 

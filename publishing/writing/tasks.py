@@ -27,7 +27,7 @@ def settle_at_once() -> None:
 
 def settle_later() -> None:
     """Leave all that was recorded here to the background: for what hides nothing from readers."""
-    if waiting.take_own():
+    if outbox.take_own():
         enqueue_once(settle_in_background)
 
 

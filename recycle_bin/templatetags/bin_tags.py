@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from cms.bin.telling import before_deleting
+from recycle_bin.telling import before_deleting
 
 register = template.Library()
 

@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
 
-from cms.content import reordering
-from cms.publishing import actions, middleware, waiting
-from cms.publishing.models import Document
+from content import reordering
 from home.models import ContentPage
-
-from ..small_site import SmallSite, add
+from publishing import middleware
+from publishing.models import Document
+from publishing.writing import actions, outbox
+from tests.small_site import SmallSite, add
 
 pytestmark = pytest.mark.django_db
 #: More than this in a request is too much, however many pages stand there.
@@ -85,7 +85,7 @@ def test_the_number_of_siblings_does_not_count(
 ) -> None:
     few, many = shelf(site, 3), shelf(site, 9)
     drag(admin_client, few, "1", 0)  # what is read once
-    monkeypatch.setattr(middleware, "settle_later", waiting.take_own)  # it is the background's
+    monkeypatch.setattr(middleware, "settle_later", outbox.take_own)  # it is the background's
     first = drag(admin_client, few, "2", 0)
     assert first <= MOST_QUERIES
     assert drag(admin_client, many, "8", 0) == first

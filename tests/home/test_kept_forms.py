@@ -10,9 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from cms.accounts.models import User
-
-from ..small_site import SmallSite
+from accounts.models import User
+from tests.small_site import SmallSite
 
 BROWSER = {"Accept": "text/html,*/*", "Origin": "http://testserver"}
 TYPED = {"name_ja": "打った\r\n「文」", "name_en": "<typed> & kept", "list": ["1", "2"]}

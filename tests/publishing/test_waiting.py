@@ -335,7 +335,7 @@ def test_an_editor_waits_for_nothing_of_ten_thousand_rows(
     assert len(rounds) <= 2
     later.title = "Published meanwhile"
     later.save()
-    waiting.take_own()
+    outbox.take_own()
     rounds.clear()
     actions.settle(1)
     assert Document.objects.get(page_id=later.pk).title == "Published meanwhile"

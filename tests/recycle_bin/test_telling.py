@@ -11,11 +11,11 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from wagtail.users.models import UserProfile
 
-from cms.accounts.models import User
-from cms.bin.models import BinnedItem
-from cms.bin.telling import before_deleting
+from accounts.models import User
+from recycle_bin.models import BinnedItem
+from recycle_bin.telling import before_deleting
+from tests.small_site import SmallSite
 
-from ..small_site import SmallSite
 from .test_doors import DOORS, make, person
 
 FORMS = [door for door in DOORS if not door.startswith("new ")]  # what a script asks for

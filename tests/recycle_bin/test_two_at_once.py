@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from cms.bin.models import BinnedItem
+from recycle_bin.models import BinnedItem
 from tests.at_once import at_once
 from tests.small_site import SmallSite
 
