@@ -27,21 +27,23 @@ from text.characters import half_width
 from . import typed_dates
 from .dates import partial_date
 from .languages import active_language, babel_locale
-from .typed_dates import Reason, UnreadableDateError
+from .typed_dates import UnreadableDateError, UnreadableReason
 
-REASONS: dict[Reason, Promise] = {
-    Reason.UNREADABLE: gettext_lazy(
+REASONS: dict[UnreadableReason, Promise] = {
+    UnreadableReason.UNREADABLE: gettext_lazy(
         "This is not understood as a date. Enter it like 2027-01-31 or 31 January 2027."
     ),
-    Reason.NO_YEAR: gettext_lazy("Enter the year too, for example 2027-01-31."),
-    Reason.NO_SUCH_DAY: gettext_lazy("This day does not exist. Check the month and the day."),
-    Reason.OTHER_WEEKDAY: gettext_lazy(
+    UnreadableReason.NO_YEAR: gettext_lazy("Enter the year too, for example 2027-01-31."),
+    UnreadableReason.NO_SUCH_DAY: gettext_lazy(
+        "This day does not exist. Check the month and the day."
+    ),
+    UnreadableReason.OTHER_WEEKDAY: gettext_lazy(
         "The weekday is not that of this date. Check the date, or leave the weekday out."
     ),
-    Reason.NO_TIME: gettext_lazy(
+    UnreadableReason.NO_TIME: gettext_lazy(
         "The time is not understood. Enter it like 17:00; the end of a day is 24:00."
     ),
-    Reason.FISCAL_YEAR: gettext_lazy(
+    UnreadableReason.FISCAL_YEAR: gettext_lazy(
         "A fiscal year is a period. Enter the date to which it refers, for example 2024-03."
     ),
 }

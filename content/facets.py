@@ -30,7 +30,7 @@ Names = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
-class Facet:
+class FacetDefinition:
     """A declared way of narrowing a section's list.
 
     ``key`` names it in addresses, ``carried`` in the documents of the items. Its values are the
@@ -44,22 +44,22 @@ class Facet:
     choices: tuple[tuple[str, Text], ...] = ()
 
 
-def vocabulary_facet(key: str, label: Text, model: type[Vocabulary]) -> Facet:
+def vocabulary_facet(key: str, label: Text, model: type[Vocabulary]) -> FacetDefinition:
     """Return a facet over a vocabulary."""
-    return Facet(key, label, model.facet_name, vocabulary=model)
+    return FacetDefinition(key, label, model.facet_name, vocabulary=model)
 
 
-def choice_facet(key: str, label: Text, choices: Sequence[tuple[str, Text]]) -> Facet:
+def choice_facet(key: str, label: Text, choices: Sequence[tuple[str, Text]]) -> FacetDefinition:
     """Return a facet over a field's choices, in their declared order."""
-    return Facet(key, label, key, choices=tuple(choices))
+    return FacetDefinition(key, label, key, choices=tuple(choices))
 
 
-def year_facet(key: str, label: Text) -> Facet:
+def year_facet(key: str, label: Text) -> FacetDefinition:
     """Return a facet over years, the latest first."""
-    return Facet(key, label, key)
+    return FacetDefinition(key, label, key)
 
 
-def names_of(facets: Sequence[Facet], codes: Mapping[str, Collection[str]]) -> Names:
+def names_of(facets: Sequence[FacetDefinition], codes: Mapping[str, Collection[str]]) -> Names:
     """Return the names of those values that exist, in the order in which readers see them.
 
     ``codes`` are the values by facet key. In one query, or none where no facet is a vocabulary's.
@@ -79,7 +79,9 @@ def names_of(facets: Sequence[Facet], codes: Mapping[str, Collection[str]]) -> N
     return found
 
 
-def with_standard_names(names: Names, facets: Sequence[Facet], asked: FacetChoice) -> Names:
+def with_standard_names(
+    names: Names, facets: Sequence[FacetDefinition], asked: FacetChoice
+) -> Names:
     """Return names with those of asked codes that a standard lists and no item carries."""
     language = active_language()
     found = dict(names)
@@ -94,7 +96,7 @@ def with_standard_names(names: Names, facets: Sequence[Facet], asked: FacetChoic
 
 
 @dataclass(frozen=True)
-class FacetValue:
+class FacetOption:
     """One value of a facet as a reader sees it."""
 
     code: str
@@ -110,18 +112,18 @@ class FacetView:
 
     key: str
     label: str
-    values: list[FacetValue]
+    values: list[FacetOption]
 
     @property
-    def selected(self) -> list[FacetValue]:
+    def selected(self) -> list[FacetOption]:
         return [value for value in self.values if value.selected]
 
     @property
-    def first_values(self) -> list[FacetValue]:
+    def first_values(self) -> list[FacetOption]:
         return self.values if self._is_short else self.values[:FIRST_VALUES]
 
     @property
-    def further_values(self) -> list[FacetValue]:
+    def further_values(self) -> list[FacetOption]:
         return [] if self._is_short else self.values[FIRST_VALUES:]
 
     @property
@@ -150,7 +152,7 @@ class FacetChoice:
     values: dict[str, tuple[str, ...]]
 
     @classmethod
-    def asked(cls, query: QueryDict, facets: Sequence[Facet]) -> FacetChoice:
+    def asked(cls, query: QueryDict, facets: Sequence[FacetDefinition]) -> FacetChoice:
         """Read what a query string asks for, whether or not there is such a value."""
         chosen = {}
         for facet in facets:
@@ -194,7 +196,7 @@ def _is_usable(value: str) -> bool:
 
 
 def describe(
-    facets: Sequence[Facet],
+    facets: Sequence[FacetDefinition],
     names: Names,
     counts: Mapping[str, Mapping[str, int]],
     selection: FacetChoice,
@@ -209,7 +211,7 @@ def describe(
     for facet in facets:
         chosen = selection.values.get(facet.key, ())
         values = [
-            FacetValue(
+            FacetOption(
                 code=code,
                 label=name,
                 count=counts[facet.key].get(code, 0),

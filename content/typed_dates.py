@@ -30,7 +30,7 @@ MIDNIGHT = 24
 DATE_LENGTH = 3
 
 
-class Reason(Enum):
+class UnreadableReason(Enum):
     """Why a text is no date."""
 
     UNREADABLE = "unreadable"
@@ -44,7 +44,7 @@ class Reason(Enum):
 class UnreadableDateError(ValueError):
     """A text that is not understood, with the reason."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: UnreadableReason) -> None:
         super().__init__(reason.value)
         self.reason = reason
 
@@ -110,7 +110,7 @@ def read_partial(text: str) -> PartialDate:
     """
     found, is_fiscal = _read(folded(text))
     if is_fiscal:
-        raise UnreadableDateError(Reason.FISCAL_YEAR)
+        raise UnreadableDateError(UnreadableReason.FISCAL_YEAR)
     return found
 
 
@@ -122,7 +122,7 @@ def read_day(text: str) -> date:
     """
     found = read_partial(text)
     if found.month is None or found.day is None:
-        raise UnreadableDateError(Reason.UNREADABLE)
+        raise UnreadableDateError(UnreadableReason.UNREADABLE)
     return date(found.year, found.month, found.day)
 
 
@@ -134,7 +134,7 @@ def read_year(text: str) -> int:
     """
     found, _is_fiscal = _read(folded(text))
     if found.month is not None:
-        raise UnreadableDateError(Reason.UNREADABLE)
+        raise UnreadableDateError(UnreadableReason.UNREADABLE)
     return found.year
 
 
@@ -150,12 +150,12 @@ def read_moment(text: str, *, is_end: bool) -> datetime:
         try:
             day = read_day(day_text)
         except UnreadableDateError as error:
-            if error.reason is Reason.UNREADABLE:
+            if error.reason is UnreadableReason.UNREADABLE:
                 continue
             raise
         minutes = _minutes(time_text) if time_text else MIDNIGHT * 60 * is_end
         return datetime.combine(day, time.min, JAPAN) + timedelta(minutes=minutes)
-    raise UnreadableDateError(Reason.UNREADABLE)
+    raise UnreadableDateError(UnreadableReason.UNREADABLE)
 
 
 def ends_a_day(moment: datetime) -> bool:
@@ -188,19 +188,19 @@ def _minutes(text: str) -> int:
         return NOON * 60
     match = _TIME.fullmatch(text)
     if not match:
-        raise UnreadableDateError(Reason.NO_TIME)
+        raise UnreadableDateError(UnreadableReason.NO_TIME)
     hour, minute = int(match["hour"]), 30 if match["half_hour"] else int(match["minute"] or 0)
     half = (match["half"] or match["half_2"] or "").lower().replace(".", "")
     if half:
         # 午後12時 is midnight by the law of 1872 and noon to most people: nobody should guess.
         is_noon_or_midnight = hour == NOON and half in {"午前", "午後"}
         if hour > NOON or is_noon_or_midnight or (half in {"am", "pm"} and hour == 0):
-            raise UnreadableDateError(Reason.NO_TIME)
+            raise UnreadableDateError(UnreadableReason.NO_TIME)
         hour = hour % NOON + NOON * (half in {"午後", "pm"})
     elif not (":" in text or "時" in text):
-        raise UnreadableDateError(Reason.NO_TIME)
+        raise UnreadableDateError(UnreadableReason.NO_TIME)
     if minute >= 60 or hour * 60 + minute > MIDNIGHT * 60:  # noqa: PLR2004  # an hour's minutes
-        raise UnreadableDateError(Reason.NO_TIME)
+        raise UnreadableDateError(UnreadableReason.NO_TIME)
     return hour * 60 + minute
 
 
@@ -208,7 +208,7 @@ def _read(text: str) -> tuple[PartialDate, bool]:
     if match := _DATE.fullmatch(text) or _PACKED.fullmatch(text):
         known = match.groupdict()
         if known.get("fiscal") and known["month"]:
-            raise UnreadableDateError(Reason.UNREADABLE)
+            raise UnreadableDateError(UnreadableReason.UNREADABLE)
         year = _year_of(known.get("era"), known.get("era_year"), known["year"])
         weekday = known.get("weekday")
         named = WEEKDAYS.index(weekday) if weekday else None
@@ -219,14 +219,16 @@ def _read(text: str) -> tuple[PartialDate, bool]:
         known = match.groupdict()
         month = (known["month"] or known["month_2"] or known["month_3"]).lower()
         if month[:3] not in MONTHS:
-            raise UnreadableDateError(Reason.UNREADABLE)
+            raise UnreadableDateError(UnreadableReason.UNREADABLE)
         year = int(known["year"] or known["year_2"] or known["year_3"])
         day = known["day"] or known["day_2"]
         weekday = known["weekday"]
         named = ENGLISH_WEEKDAYS.index(weekday.lower()) if weekday and day else None
         return _real(year, str(MONTHS.index(month[:3]) + 1), day, named), False
     without_year = _WITHOUT_YEAR.fullmatch(text)
-    raise UnreadableDateError(Reason.NO_YEAR if without_year else Reason.UNREADABLE)
+    raise UnreadableDateError(
+        UnreadableReason.NO_YEAR if without_year else UnreadableReason.UNREADABLE
+    )
 
 
 def _year_of(era: str | None, era_year: str | None, year: str | None) -> int:
@@ -236,7 +238,7 @@ def _year_of(era: str | None, era_year: str | None, year: str | None) -> int:
     first = next(first for long, first in ERAS.items() if long.startswith(name))
     count = 1 if era_year == "元" else int(era_year or 0)
     if not count:
-        raise UnreadableDateError(Reason.UNREADABLE)
+        raise UnreadableDateError(UnreadableReason.UNREADABLE)
     return first + count - 1
 
 
@@ -251,12 +253,12 @@ def _number(text: str) -> int:
 
 def _real(year: int, month: str | None, day: str | None, weekday: int | None) -> PartialDate:
     if year not in YEARS:
-        raise UnreadableDateError(Reason.UNREADABLE)
+        raise UnreadableDateError(UnreadableReason.UNREADABLE)
     found = PartialDate(year, int(month) if month else None, int(day) if day else None)
     try:
         real = date(found.year, found.month if month else 1, found.day if day else 1)  # type: ignore[arg-type]
     except ValueError:
-        raise UnreadableDateError(Reason.NO_SUCH_DAY) from None
+        raise UnreadableDateError(UnreadableReason.NO_SUCH_DAY) from None
     if weekday is not None and real.weekday() != weekday:
-        raise UnreadableDateError(Reason.OTHER_WEEKDAY)
+        raise UnreadableDateError(UnreadableReason.OTHER_WEEKDAY)
     return found

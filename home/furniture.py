@@ -25,7 +25,7 @@ BANNER_FIELDS = ("language_code", "kind", "text", "url", "starts_at", "ends_at")
 
 
 @dataclass(frozen=True)
-class Entry:
+class NavigationEntry:
     """A link of the header or footer."""
 
     title: str
@@ -44,8 +44,8 @@ class Furniture:
     contact: str = ""
     contact_email: str = ""
     footer_note: str = ""
-    site_sections: list[Entry] = field(default_factory=list)
-    footer_pages: list[Entry] = field(default_factory=list)
+    site_sections: list[NavigationEntry] = field(default_factory=list)
+    footer_pages: list[NavigationEntry] = field(default_factory=list)
     banners: list[Banner] = field(default_factory=list)
 
 
@@ -55,7 +55,7 @@ def furniture(path: str) -> Furniture:
     sections, general = [], []
     indexes = {known.name for known in document_types() if known.is_index}
     for found in top_of(language):
-        entry = Entry(found["title"], found["path"], path.startswith(found["path"]))
+        entry = NavigationEntry(found["title"], found["path"], path.startswith(found["path"]))
         if found["type"] in indexes:
             sections.append(entry)
         elif found["type"] == "general" and found["in_menus"]:

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ProcessOutcome:
     """What a process wrote before it ended; ``code`` is its exit code, ``None`` when out of time.
 
     Of what it was still writing when it was stopped, whole lines are kept.
@@ -31,7 +31,7 @@ class Outcome:
     code: int | None
 
 
-def run_apart(module: str, *arguments: str) -> Outcome:
+def run_apart(module: str, *arguments: str) -> ProcessOutcome:
     """Run one of our modules on a file, and return what it wrote."""
     command = [sys.executable, "-m", module, *arguments]
     try:
@@ -42,7 +42,7 @@ def run_apart(module: str, *arguments: str) -> Outcome:
     except subprocess.TimeoutExpired as error:
         output, errors, code = error.stdout or b"", error.stderr or b"", None
     whole = output[: output.rfind(b"\n") + 1].decode(errors="replace")
-    return Outcome(
+    return ProcessOutcome(
         whole.split("\n")[:-1], errors.decode(errors="replace").strip().splitlines(), code
     )
 

@@ -30,7 +30,7 @@ from publishing.models import Document, Facet
 from publishing.registry import FacetValue
 
 from .fetching import Newest, moment, newest
-from .snapshot import Entry, Snapshot
+from .snapshot import CatalogueEntry, Snapshot
 
 #: Lines of the change log beyond which everything is read anew.
 MOST_CHANGES = 1000
@@ -127,7 +127,7 @@ def followed_by(known: Snapshot) -> Snapshot | None:
         return None
     once = _Once()
     named: set[tuple[int, str]] = set()
-    come: dict[int, Entry] = {}
+    come: dict[int, CatalogueEntry] = {}
     for sequence, lines in groupby(rows, key=itemgetter(0)):
         if sequence == known.sequence:
             continue
@@ -156,10 +156,10 @@ class _Once:
             self._facets[key] = found
         return found
 
-    def entry(self, row: Sequence[Any], facets: Iterable[FacetValue]) -> Entry:
+    def entry(self, row: Sequence[Any], facets: Iterable[FacetValue]) -> CatalogueEntry:
         """Return a row of :data:`ENTRY` as an entry."""
         pk, page_id, parent_id, number, locale, key, section, order, position, title, at = row
-        return Entry(
+        return CatalogueEntry(
             pk=pk,
             page_id=page_id,
             parent_id=parent_id,

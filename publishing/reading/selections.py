@@ -14,7 +14,7 @@ from uuid import UUID
 from publishing.queries import Choice, Count
 
 from .orders import Bits, Columns, key_of, sort_key
-from .snapshot import Entry, Snapshot
+from .snapshot import CatalogueEntry, Snapshot
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,9 @@ class Selection:
             ]
         return total.bit_count(), counts
 
-    def ordered(self, columns: Columns, after: Sequence[Any] | None = None) -> Iterator[Entry]:
+    def ordered(
+        self, columns: Columns, after: Sequence[Any] | None = None
+    ) -> Iterator[CatalogueEntry]:
         """Return the documents in an order, one by one; ``-`` before a column reverses it.
 
         The last column must be one that no two documents share. Texts are compared by their code
@@ -137,7 +139,7 @@ class Selection:
         slots = parts[0] if len(parts) == 1 else merge(*parts, key=lambda slot: key(entries[slot]))
         return (entry for slot in slots if (entry := entries[slot]) is not None)
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[CatalogueEntry]:
         """Return the documents in no order."""
         found = compress(self.snapshot.entries, self.snapshot.marks_of(self.bits))
         return (entry for entry in found if entry is not None)

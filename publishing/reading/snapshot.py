@@ -26,7 +26,7 @@ DIGITS = bytes.maketrans(b"01", b"\x00\x01")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """What is known of a document without reading it; members as in :class:`~.models.Document`."""
 
     pk: int
@@ -54,7 +54,7 @@ class Snapshot:
         """Begin without documents; :meth:`of` and :meth:`followed` add them."""
         self.sequence = sequence
         self.changed_at = changed_at
-        self.entries: list[Entry | None] = []
+        self.entries: list[CatalogueEntry | None] = []
         self._free: list[int] = []
         self._by_pk: dict[int, int] = {}
         self.slots_by_number: dict[int, tuple[int, ...]] = {}
@@ -72,7 +72,7 @@ class Snapshot:
 
     @classmethod
     def of(
-        cls, entries: Iterable[Entry], sequence: int, changed_at: datetime | None = None
+        cls, entries: Iterable[CatalogueEntry], sequence: int, changed_at: datetime | None = None
     ) -> Snapshot:
         """Return a snapshot of documents at a line of the change log."""
         made = cls(sequence, changed_at)
@@ -107,7 +107,7 @@ class Snapshot:
     def followed(
         self,
         gone: Collection[int],
-        come: Collection[Entry],
+        come: Collection[CatalogueEntry],
         sequence: int,
         changed_at: datetime | None,
     ) -> Snapshot:
@@ -140,7 +140,7 @@ class Snapshot:
         """Return how many documents there are."""
         return len(self._by_pk)
 
-    def entry(self, pk: int) -> Entry | None:
+    def entry(self, pk: int) -> CatalogueEntry | None:
         """Return what is known of a document."""
         slot = self._by_pk.get(pk)
         return None if slot is None else self.entries[slot]
@@ -272,7 +272,7 @@ class Snapshot:
 
     # What changes while a later snapshot is made; ``touched`` are the facets that are its own.
 
-    def _take_out(self, pk: int, touched: set[str]) -> tuple[int, Entry]:
+    def _take_out(self, pk: int, touched: set[str]) -> tuple[int, CatalogueEntry]:
         slot = self._by_pk.pop(pk)
         entry = self.entries[slot]
         assert entry is not None  # noqa: S101  # what has an id is there
@@ -299,7 +299,7 @@ class Snapshot:
                     values.pop(one.value, None)
         return slot, entry
 
-    def _put_in(self, entry: Entry, touched: set[str]) -> tuple[int, Entry]:
+    def _put_in(self, entry: CatalogueEntry, touched: set[str]) -> tuple[int, CatalogueEntry]:
         if self._free:
             slot = self._free.pop()
             self.entries[slot] = entry

@@ -187,7 +187,7 @@ def rebuild(progress: Progress = lambda _done, _total: None) -> None:
     settle()
 
 
-def repair() -> list[Difference]:
+def repair() -> list[DocumentDifference]:
     """Settle what waits, mend every difference, and return those that were mended."""
     Pending.objects.filter(attempts__gt=0).update(attempts=0)
     settle()
@@ -197,14 +197,14 @@ def repair() -> list[Difference]:
     return found
 
 
-def verify(progress: Progress = lambda _done, _total: None) -> list[Difference]:
+def verify(progress: Progress = lambda _done, _total: None) -> list[DocumentDifference]:
     """Render everything anew, change nothing, and return what the read model has otherwise.
 
     A document is compared with a rendering for the moment of its own: that time has passed since
     is no difference.
     """
     pages = invalidation.concerned_pages([invalidation.EVERYTHING])
-    found: list[Difference] = []
+    found: list[DocumentDifference] = []
     for start in range(0, len(pages), CHUNK):
         found.extend(_differences(pages[start : start + CHUNK]))
         progress(min(start + CHUNK, len(pages)), len(pages))
@@ -212,7 +212,7 @@ def verify(progress: Progress = lambda _done, _total: None) -> list[Difference]:
 
 
 @dataclass(frozen=True)
-class Difference:
+class DocumentDifference:
     """That a page's document is not what a fresh rendering gives; ``what`` names the parts."""
 
     page_id: int
@@ -343,7 +343,7 @@ def _by_content_type(pages: PageQuerySet) -> dict[ContentType, list[int]]:
     return found
 
 
-def _differences(page_ids: list[int]) -> Iterator[Difference]:
+def _differences(page_ids: list[int]) -> Iterator[DocumentDifference]:
     pages = public_by_id(page_ids)
     stored = Document.objects.filter(page_id__in=page_ids)
     documents = {
@@ -356,8 +356,8 @@ def _differences(page_ids: list[int]) -> Iterator[Difference]:
                 rendered = render(page, document.rendered_at, related_documents)
                 wrong = storing.differing_parts(page, document, rendered)
                 if wrong:
-                    yield Difference(page_id, ", ".join(wrong))
+                    yield DocumentDifference(page_id, ", ".join(wrong))
             elif page is not None:
-                yield Difference(page_id, "has no document")
+                yield DocumentDifference(page_id, "has no document")
             elif document is not None:
-                yield Difference(page_id, "is not public and has a document")
+                yield DocumentDifference(page_id, "is not public and has a document")

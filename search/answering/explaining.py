@@ -38,7 +38,7 @@ WAYS: dict[str, Promise] = {
 
 
 @dataclass(frozen=True)
-class Term:
+class ExplainedTerm:
     """A term as it is told, and how many documents hold it: the fewer, the more it weighs."""
 
     text: str
@@ -46,13 +46,13 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Word:
+class ExplainedWord:
     """A word of the question: the ways in which it is found, and what it is also called.
 
     A ``light`` one need not be found.
     """
 
-    ways: list[list[Term]]
+    ways: list[list[ExplainedTerm]]
     names: list[str]
     light: bool
 
@@ -76,7 +76,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Reason:
+class ScoreReason:
     """Why a page stands at its place: how it was found, its score, and what it holds."""
 
     place: int
@@ -107,10 +107,10 @@ class Explanation:
 
     analyser: str
     read_as: str
-    words: list[Word]
+    words: list[ExplainedWord]
     total: int
     documents: int
-    reasons: list[Reason]
+    reasons: list[ScoreReason]
 
     @property
     def ways(self) -> list[tuple[str, int]]:
@@ -178,21 +178,26 @@ def explain(text: str, locale: str) -> Iterator[str]:
                 yield f"       {held.column} (×{held.weight:g}): {held.term} ×{held.times}"
 
 
-def _words(question: Question, widened: Question, frequencies: Mapping[str, int]) -> list[Word]:
+def _words(
+    question: Question, widened: Question, frequencies: Mapping[str, int]
+) -> list[ExplainedWord]:
     """Return the words of a question; those that make up one name also together."""
 
-    def told(wanted: Wanted) -> list[list[Term]]:
+    def told(wanted: Wanted) -> list[list[ExplainedTerm]]:
         return [
-            [Term(_readable(term), frequencies.get(term, 0)) for term in way] for way in wanted.ways
+            [ExplainedTerm(_readable(term), frequencies.get(term, 0)) for term in way]
+            for way in wanted.ways
         ]
 
     names = {wanted.ways[0]: wanted.phrases for wanted in widened.wanted if wanted.phrases}
     words = [
-        Word(told(wanted), _names(names.pop(wanted.ways[0], ())), wanted.light)
+        ExplainedWord(told(wanted), _names(names.pop(wanted.ways[0], ())), wanted.light)
         for wanted in question.wanted
     ]
     together = [wanted for wanted in widened.wanted if wanted.ways[0] in names]
-    return words + [Word(told(wanted), _names(wanted.phrases), False) for wanted in together]
+    return words + [
+        ExplainedWord(told(wanted), _names(wanted.phrases), False) for wanted in together
+    ]
 
 
 def _names(phrases: tuple[tuple[str, ...], ...]) -> list[str]:
@@ -206,12 +211,12 @@ def _terms(question: Question, widened: Question) -> frozenset[str]:
     return frozenset((*question.terms, *names, *pairs))
 
 
-def _reasons(hits: list[Hit], terms: frozenset[str]) -> list[Reason]:
+def _reasons(hits: list[Hit], terms: frozenset[str]) -> list[ScoreReason]:
     ids = [hit.document_id for hit in hits]
     entries = Entry.objects.select_related("document").defer("document__body").in_bulk(ids)
     passages = Passage.objects.in_bulk([hit.passage for hit in hits if hit.passage is not None])
     return [
-        Reason(
+        ScoreReason(
             place,
             entry.title,
             entry.locale,

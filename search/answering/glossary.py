@@ -55,7 +55,7 @@ class Glossary:
         return 0, ()
 
 
-class _Kept:
+class _KeptGlossary:
     """The glossary of this process, its version, and when that was last looked at."""
 
     lock = threading.Lock()
@@ -67,20 +67,20 @@ class _Kept:
 def forget() -> None:
     """Read all names anew before they are next needed, in every process."""
     cache.set(VERSION_KEY, get_random_string(12), timeout=None)
-    _Kept.glossary = None
+    _KeptGlossary.glossary = None
 
 
 def glossary() -> Glossary:
     """Return all names as they are now."""
-    with _Kept.lock:
+    with _KeptGlossary.lock:
         now = time.monotonic()
-        if _Kept.glossary is None or now - _Kept.looked_at > LOOKED_AT_FOR:
+        if _KeptGlossary.glossary is None or now - _KeptGlossary.looked_at > LOOKED_AT_FOR:
             version = str(cache.get_or_set(VERSION_KEY, "first", timeout=None))
-            if _Kept.glossary is None or version != _Kept.version:
-                _Kept.glossary = _read()
-                _Kept.version = version
-            _Kept.looked_at = now
-        return _Kept.glossary
+            if _KeptGlossary.glossary is None or version != _KeptGlossary.version:
+                _KeptGlossary.glossary = _read()
+                _KeptGlossary.version = version
+            _KeptGlossary.looked_at = now
+        return _KeptGlossary.glossary
 
 
 def widen(question: Question) -> Question:

@@ -42,7 +42,7 @@ class Name:
     same: tuple[str, ...] = ()
 
 
-class _Kept:
+class _KeptNames:
     """The names that this process has read, and what they were read from.
 
     ``found`` says of terms, by their names, whether a public page holds one of them.
@@ -60,26 +60,26 @@ def names(locale: str) -> tuple[Name, ...]:
     Of vocabularies, those that public pages carry.
     """
     progress = Progress.objects.filter(pk=1).values_list("last_sequence", flat=True).first() or 0
-    with _Kept.lock:
+    with _KeptNames.lock:
         read_from = (progress, id(glossary.glossary()))
-        if _Kept.read_from != read_from:
-            _Kept.names, _Kept.found = {}, {}
-            _Kept.read_from = read_from
-        if locale not in _Kept.names:
+        if _KeptNames.read_from != read_from:
+            _KeptNames.names, _KeptNames.found = {}, {}
+            _KeptNames.read_from = read_from
+        if locale not in _KeptNames.names:
             found: dict[str, Name] = {}
             for name in (*_vocabulary(locale), *_pages(locale)):
                 known = found.setdefault(name.folded, name)
                 if known.same and not name.same:  # what carries it by itself is public
                     found[name.folded] = replace(known, same=())
-            _Kept.names[locale] = tuple(found.values())
-        return _Kept.names[locale]
+            _KeptNames.names[locale] = tuple(found.values())
+        return _KeptNames.names[locale]
 
 
 def can_be_found(name: Name) -> bool:
     """Whether a public page, or a file of one, holds a name or another of the same thing."""
     if not name.same:
         return True
-    known = _Kept.found
+    known = _KeptNames.found
     if name.same not in known:
         wanted = [phrase(terms) for one in name.same for terms in _phrases(one)]
         if not wanted:

@@ -124,7 +124,7 @@ class Results:
 
 
 @dataclass(frozen=True)
-class Answer:
+class SearchAnswer:
     """Every hit, the question as the glossary widens it, and what editors recommend."""
 
     hits: list[Hit]
@@ -195,7 +195,7 @@ def checked(text: str, locale: str) -> Question:
     return parse(text)
 
 
-def answer(question: Question, locale: str, seconds: float | None = None) -> Answer:
+def answer(question: Question, locale: str, seconds: float | None = None) -> SearchAnswer:
     """Return every hit for a reader of a language.
 
     Raises:
@@ -211,7 +211,7 @@ def answer(question: Question, locale: str, seconds: float | None = None) -> Ans
     recommended = promoted(question, locale)
     first = [Hit(pk, locale, 0.0, PROMOTED) for pk in recommended.documents]
     others = [hit for hit in found if hit.document_id not in recommended.documents]
-    return Answer([*first, *others], widened, recommended)
+    return SearchAnswer([*first, *others], widened, recommended)
 
 
 def _in_readers_language(hits: list[Hit], locale: str) -> list[Hit]:
@@ -282,7 +282,9 @@ def documents_of(hits: Collection[Hit]) -> Selection:
     return Selection.with_ids(catalogue.current(), (hit.document_id for hit in hits))
 
 
-def _results(hits: list[Hit], question: Question, answered: Answer, locale: str) -> list[Result]:
+def _results(
+    hits: list[Hit], question: Question, answered: SearchAnswer, locale: str
+) -> list[Result]:
     ids = [hit.document_id for hit in hits]
     entries = Entry.objects.select_related("document").defer("document__body").in_bulk(ids)
     passages = _passages(hits)

@@ -79,7 +79,7 @@ def lines_behind() -> int:
 
 
 @dataclass(frozen=True)
-class Difference:
+class IndexDifference:
     """That the index has something otherwise than it is published.
 
     ``number`` is a document's id, or a passage's (:mod:`.files`) with a minus before it.
@@ -93,27 +93,27 @@ class Difference:
         return f"{kind} {abs(self.number)}: {self.what}"
 
 
-def verify(report: Report = nothing) -> list[Difference]:
+def verify(report: Report = nothing) -> list[IndexDifference]:
     """Compare the index with the published documents; change nothing."""
     kept = engine().stored()
     fingerprints = dict(Entry.objects.values_list("document_id", "fingerprint"))
     ids = list(Document.objects.order_by("pk").values_list("pk", flat=True))
-    found: list[Difference] = []
+    found: list[IndexDifference] = []
     for start in range(0, len(ids), CHUNK):
         for document, texts in _read(ids[start : start + CHUNK]):
             if document.pk not in fingerprints or document.pk not in kept:
-                found.append(Difference(document.pk, "is not in the index"))
+                found.append(IndexDifference(document.pk, "is not in the index"))
             elif fingerprints[document.pk] != texts.fingerprint:
-                found.append(Difference(document.pk, "has other words in the index"))
+                found.append(IndexDifference(document.pk, "has other words in the index"))
         report(min(start + CHUNK, len(ids)), len(ids))
     wanted = _wanted()
     lost = sorted(number for number in wanted - kept if number < 0)
-    found += [Difference(number, "is not in the index") for number in lost]
-    found += [Difference(number, "is no longer published") for number in sorted(kept - wanted)]
+    found += [IndexDifference(number, "is not in the index") for number in lost]
+    found += [IndexDifference(number, "is no longer published") for number in sorted(kept - wanted)]
     return found
 
 
-def repair(report: Report = nothing) -> list[Difference]:
+def repair(report: Report = nothing) -> list[IndexDifference]:
     """Follow the change log, mend every difference, and return those that were mended.
 
     Files that wait are read.

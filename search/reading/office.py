@@ -51,7 +51,7 @@ def _nothing_is_hidden(_paragraph: Element | None, _run: Element) -> bool:
 
 
 @dataclass
-class _Paragraph:
+class _OfficeParagraph:
     """What is being read of a paragraph; ``beside`` are the readings above it."""
 
     properties: Element | None
@@ -61,7 +61,7 @@ class _Paragraph:
 
 
 @dataclass
-class Reader:
+class OfficeReader:
     """Reads one part and whatever it leads to; ``notes`` are the foot and end notes it names."""
 
     package: Package
@@ -75,7 +75,7 @@ class Reader:
 
     def __post_init__(self) -> None:
         self._relations = self.package.relations(self.part)
-        self._open: list[_Paragraph] = []
+        self._open: list[_OfficeParagraph] = []
 
     def read(self) -> list[str]:
         """Return the paragraphs of the part as far as it can be read."""
@@ -111,7 +111,7 @@ class Reader:
         (self._open[-1].after if self._open else self.lines).extend(lines)
 
     def _on_p(self, element: Element) -> None:
-        paragraph = _Paragraph(child(element, "pPr"))
+        paragraph = _OfficeParagraph(child(element, "pPr"))
         self._open.append(paragraph)
         self.walk(element)
         self._open.pop()
@@ -234,7 +234,7 @@ class Reader:
         relation = self._relations.get(identifier)
         if relation is None or self.depth >= DEEPEST:
             return
-        self._lines(Reader(self.package, relation.target, depth=self.depth + 1).read())
+        self._lines(OfficeReader(self.package, relation.target, depth=self.depth + 1).read())
 
     def related(self, *kinds: str) -> Iterator[str]:
         """Yield the parts of some kinds that this one leads to."""

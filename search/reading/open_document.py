@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element  # the type alone: defusedxml reads
 
-from .open_reader import Reader
+from .open_reader import OpenDocumentReader
 from .open_sheets import sheet_lines
-from .open_styles import Styles
+from .open_styles import OpenDocumentStyles
 from .packages import Package, attribute, child, local
 from .parts import MOST_PAGES, Notes, Part, Reason, UnreadableError, in_parts
 
@@ -20,7 +20,7 @@ def read(path: Path, notes: Notes) -> Iterator[Part]:
         _refuse_encrypted(package)
         root = package.tree("content.xml")
         styles = package.tree("styles.xml") if "styles.xml" in package else None
-        reader = Reader(package, Styles(styles, root))
+        reader = OpenDocumentReader(package, OpenDocumentStyles(styles, root))
         presentation = child(child(root, "body"), "presentation")
         if presentation is not None:
             pages = [one for one in presentation if local(one) == "page"]
@@ -44,7 +44,7 @@ def _refuse_encrypted(package: Package) -> None:
         raise UnreadableError("Its members are encrypted.", Reason.PASSWORD)
 
 
-def _running_heads(reader: Reader, styles: Element | None) -> list[str]:
+def _running_heads(reader: OpenDocumentReader, styles: Element | None) -> list[str]:
     """Return the headers and footers of a text's pages, each once."""
     for master in styles.iter() if styles is not None else ():
         if local(master) != "master-page":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element  # the type alone: defusedxml reads
 
-from .open_styles import Styles
+from .open_styles import OpenDocumentStyles
 from .packages import Package, attribute, child, local
 from .parts import closed_up
 
@@ -57,7 +57,7 @@ DEEPEST = 3
 
 
 @dataclass
-class _Paragraph:
+class _OpenParagraph:
     is_hidden: bool = False
     is_divided: bool = False
     pieces: list[str] = field(default_factory=list)
@@ -66,18 +66,18 @@ class _Paragraph:
 
 
 @dataclass
-class Reader:
+class OpenDocumentReader:
     """Reads the body of a document; ``folder`` is where in its package the document stands."""
 
     package: Package
-    styles: Styles
+    styles: OpenDocumentStyles
     folder: str = ""
     depth: int = 0
     is_chart: bool = False
     lines: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._open: list[_Paragraph] = []
+        self._open: list[_OpenParagraph] = []
 
     def taken(self) -> list[str]:
         """Return the lines that were read since they were last taken."""
@@ -126,7 +126,7 @@ class Reader:
 
     def _paragraph(self, element: Element) -> None:
         style = attribute(element, "style-name")
-        paragraph = _Paragraph(bool(self.styles.hides("paragraph", style)))
+        paragraph = _OpenParagraph(bool(self.styles.hides("paragraph", style)))
         if any(
             local(one) == "hidden-paragraph" and attribute(one, "is-hidden") == "true"
             for one in element.iter()
@@ -196,9 +196,9 @@ class Reader:
         body = child(root, "body")
         if body is None:
             return
-        inner = Reader(
+        inner = OpenDocumentReader(
             self.package,
-            Styles(root),
+            OpenDocumentStyles(root),
             folder=f"{self.folder}{place}/",
             depth=self.depth + 1,
             is_chart=child(body, "chart") is not None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element  # the type alone: defusedxml reads
 
-from .open_reader import Reader
+from .open_reader import OpenDocumentReader
 from .packages import attribute, local
 
 _GROUPS = frozenset(
@@ -15,7 +15,7 @@ _GROUPS = frozenset(
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 
 
-def sheet_lines(reader: Reader, sheet: Element) -> Iterator[str]:
+def sheet_lines(reader: OpenDocumentReader, sheet: Element) -> Iterator[str]:
     """Yield a sheet's name and its rows; what is no sheet, or a hidden one, gives nothing."""
     if local(sheet) != "table" or reader.is_hidden(sheet, "table"):
         return
@@ -38,7 +38,9 @@ def sheet_lines(reader: Reader, sheet: Element) -> Iterator[str]:
             yield from reader.taken()
 
 
-def _flat(reader: Reader, element: Element, is_hidden: bool = False) -> Iterator[Element]:
+def _flat(
+    reader: OpenDocumentReader, element: Element, is_hidden: bool = False
+) -> Iterator[Element]:
     """Yield columns and rows whatever groups they stand in; hidden rows are left out."""
     for one in element:
         name = local(one)
@@ -52,7 +54,7 @@ def _flat(reader: Reader, element: Element, is_hidden: bool = False) -> Iterator
 
 
 def _row(
-    reader: Reader, row: Element, hidden: list[tuple[int, int]], is_protected: bool
+    reader: OpenDocumentReader, row: Element, hidden: list[tuple[int, int]], is_protected: bool
 ) -> Iterator[str]:
     column = 0
     values: list[str] = []

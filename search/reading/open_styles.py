@@ -17,7 +17,7 @@ _HIDING = {
 }
 
 
-class Styles:
+class OpenDocumentStyles:
     """The styles of a document, those that only its text uses included."""
 
     def __init__(self, *roots: Element | None) -> None:

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element  # the type alone: defusedxml reads
 from defusedxml import ElementTree
 
 from .cell_formats import BUILT_IN, general, is_date, shown
-from .office import Reader
+from .office import OfficeReader
 from .packages import Package, Relation, attribute, child, children, is_true, local
 from .parts import Notes, Part, in_parts
 
@@ -59,7 +59,7 @@ class _Book:
             yield from self._rows(relation.target)
         for one in self._package.relations(relation.target).values():
             if one.kind == "drawing":
-                yield from Reader(self._package, one.target).read()
+                yield from OfficeReader(self._package, one.target).read()
 
     def _of_kind(self, kind: str) -> str | None:
         found = (one.target for one in self._relations.values() if one.kind == kind)

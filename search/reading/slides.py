@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from .office import NUMBERS, Reader
+from .office import NUMBERS, OfficeReader
 from .packages import Package, children, is_true
 from .parts import MOST_PAGES, Notes, Part
 
@@ -44,9 +44,9 @@ def _lines(package: Package, part: str) -> list[str]:
     root = package.tree(part)
     if root is None or (root.get("show") and not is_true(root.get("show", ""))):
         return []
-    reader = Reader(package, part)
+    reader = OfficeReader(package, part)
     reader.walk(root)
     lines = reader.lines
     for target in reader.related("notesSlide"):
-        lines += Reader(package, target, skipped_placeholders=_OF_NOTES).read()
+        lines += OfficeReader(package, target, skipped_placeholders=_OF_NOTES).read()
     return lines

@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element  # the type alone: defusedxml reads
 
 from .html import html_lines
-from .office import Reader
+from .office import OfficeReader
 from .packages import Package, attribute, child, is_true, local
 from .parts import Notes, Part, UnreadableError, in_parts
 from .plain import decoded, text_of_rtf
@@ -18,7 +18,7 @@ from .plain import decoded, text_of_rtf
 _LONGEST_ANCESTRY = 32
 
 
-class Styles:
+class WordStyles:
     """Which styles hide their text (``w:vanish``)."""
 
     def __init__(self, root: Element | None) -> None:
@@ -79,26 +79,26 @@ def lines_of(package: Package, depth: int = 0) -> list[str]:
     by_kind = {one.kind: one.target for one in package.relations(part).values()}
     usual = part.rpartition("/")[0] + "/styles.xml"
     named = by_kind.get("styles", usual)
-    styles = Styles(package.tree(named) if named in package else None)
-    main = Reader(package, part, styles.hide, chunk=_chunk, depth=depth)
+    styles = WordStyles(package.tree(named) if named in package else None)
+    main = OfficeReader(package, part, styles.hide, chunk=_chunk, depth=depth)
     lines = main.read()
     for kind in ("footnote", "endnote"):
         if (target := by_kind.get(f"{kind}s")) and main.referred.get(kind):
             lines += _notes(package, target, styles, set(main.referred[kind]), depth)
     for identifier in dict.fromkeys(main.referred.get("header", [])):
         if target := main.target(identifier):
-            lines += Reader(package, target, styles.hide, depth=depth).read()
+            lines += OfficeReader(package, target, styles.hide, depth=depth).read()
     for identifier in dict.fromkeys(main.referred.get("footer", [])):
         if target := main.target(identifier):
-            lines += Reader(package, target, styles.hide, depth=depth).read()
+            lines += OfficeReader(package, target, styles.hide, depth=depth).read()
     return lines
 
 
 def _notes(
-    package: Package, part: str, styles: Styles, referred: set[str], depth: int
+    package: Package, part: str, styles: WordStyles, referred: set[str], depth: int
 ) -> list[str]:
     """Return the notes that the visible text refers to."""
-    reader = Reader(package, part, styles.hide, chunk=_chunk, depth=depth)
+    reader = OfficeReader(package, part, styles.hide, chunk=_chunk, depth=depth)
     root = package.tree(part)
     for note in root if root is not None else ():
         if attribute(note, "id") in referred:

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from content.facets import ActiveFilter, FacetValue, FacetView, query_string
+from content.facets import ActiveFilter, FacetOption, FacetView, query_string
 from content.languages import other_language
 from content.list_pages import ListPages, asked_page
 from content.models import Vocabulary
@@ -239,7 +239,7 @@ def _facets(results: Results, asked: Asked, url: str) -> tuple[list[FacetView], 
             counts.setdefault(value, Count(value, value, 0))
         labels = _labels(key, list(counts), results.locale)
         values = [
-            FacetValue(
+            FacetOption(
                 code=value,
                 label=labels.get(value, counts[value].label),
                 count=counts[value].total,

@@ -171,3 +171,20 @@ def test_the_typed_settings_are_read_in_one_place() -> None:
         if any(name.startswith("pydantic_settings") for name in imports_of(tree_of(path)))
     }
     assert readers == {"cms/settings/env.py"}
+
+
+def test_every_class_has_a_name_of_its_own() -> None:
+    """But in engines and backends, which are alike on purpose, and where Django names the class.
+
+    The read model's ``Document`` and the library's keep the names that their tables came from.
+    """
+    seen: dict[str, list[str]] = {}
+    for path in code_files():
+        if path.parts[:2] in {("search", "engines"), ("search", "backends")}:
+            continue
+        for node in tree_of(path).body:
+            if isinstance(node, ast.ClassDef) and node.name != "Command":
+                seen.setdefault(node.name, []).append(str(path))
+    assert len(seen) > 300
+    twice = {name: paths for name, paths in seen.items() if len(paths) > 1}
+    assert twice == {"Document": ["media/models.py", "publishing/models.py"]}

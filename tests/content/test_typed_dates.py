@@ -8,8 +8,8 @@ import pytest
 
 from content.typed_dates import (
     JAPAN,
-    Reason,
     UnreadableDateError,
+    UnreadableReason,
     ends_a_day,
     last_day,
     read_day,
@@ -72,25 +72,25 @@ def test_eras_count_from_their_first_year(text: str, day: date) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("12月1日", Reason.NO_YEAR),
-        ("１２月１日", Reason.NO_YEAR),
-        ("12/1", Reason.NO_YEAR),
-        ("2023年2月29日", Reason.NO_SUCH_DAY),
-        ("2024-13-01", Reason.NO_SUCH_DAY),
-        ("2024年4月31日", Reason.NO_SUCH_DAY),
-        ("2024年3月1日（木）", Reason.OTHER_WEEKDAY),
-        ("令和5年度", Reason.FISCAL_YEAR),
-        ("2024年3月", Reason.UNREADABLE),
-        ("2024", Reason.UNREADABLE),
-        ("24/3/1", Reason.UNREADABLE),
-        ("来月", Reason.UNREADABLE),
-        ("3月上旬", Reason.UNREADABLE),
-        ("", Reason.UNREADABLE),
-        ("2024年3月1日頃", Reason.UNREADABLE),
-        ("1 Foo 2024", Reason.UNREADABLE),
+        ("12月1日", UnreadableReason.NO_YEAR),
+        ("１２月１日", UnreadableReason.NO_YEAR),
+        ("12/1", UnreadableReason.NO_YEAR),
+        ("2023年2月29日", UnreadableReason.NO_SUCH_DAY),
+        ("2024-13-01", UnreadableReason.NO_SUCH_DAY),
+        ("2024年4月31日", UnreadableReason.NO_SUCH_DAY),
+        ("2024年3月1日（木）", UnreadableReason.OTHER_WEEKDAY),
+        ("令和5年度", UnreadableReason.FISCAL_YEAR),
+        ("2024年3月", UnreadableReason.UNREADABLE),
+        ("2024", UnreadableReason.UNREADABLE),
+        ("24/3/1", UnreadableReason.UNREADABLE),
+        ("来月", UnreadableReason.UNREADABLE),
+        ("3月上旬", UnreadableReason.UNREADABLE),
+        ("", UnreadableReason.UNREADABLE),
+        ("2024年3月1日頃", UnreadableReason.UNREADABLE),
+        ("1 Foo 2024", UnreadableReason.UNREADABLE),
     ],
 )
-def test_what_is_no_day_is_refused(text: str, reason: Reason) -> None:
+def test_what_is_no_day_is_refused(text: str, reason: UnreadableReason) -> None:
     with pytest.raises(UnreadableDateError) as refused:
         read_day(text)
     assert refused.value.reason is reason
@@ -164,19 +164,19 @@ def test_a_day_alone_is_whole() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("１２月１日", Reason.NO_YEAR),
-        ("12月1日 17:00", Reason.NO_YEAR),
-        ("2027/1/31 25:00", Reason.NO_TIME),
-        ("2027/1/31 17:60", Reason.NO_TIME),
-        ("2027/1/31 24:01", Reason.NO_TIME),
-        ("2027/1/31 夕方", Reason.NO_TIME),
-        ("2027/1/31 17", Reason.NO_TIME),
-        ("2027年1月31日午後12時", Reason.NO_TIME),
-        ("17:00", Reason.UNREADABLE),
-        ("2027/2/30 17:00", Reason.NO_SUCH_DAY),
+        ("１２月１日", UnreadableReason.NO_YEAR),
+        ("12月1日 17:00", UnreadableReason.NO_YEAR),
+        ("2027/1/31 25:00", UnreadableReason.NO_TIME),
+        ("2027/1/31 17:60", UnreadableReason.NO_TIME),
+        ("2027/1/31 24:01", UnreadableReason.NO_TIME),
+        ("2027/1/31 夕方", UnreadableReason.NO_TIME),
+        ("2027/1/31 17", UnreadableReason.NO_TIME),
+        ("2027年1月31日午後12時", UnreadableReason.NO_TIME),
+        ("17:00", UnreadableReason.UNREADABLE),
+        ("2027/2/30 17:00", UnreadableReason.NO_SUCH_DAY),
     ],
 )
-def test_what_is_no_moment_is_refused(text: str, reason: Reason) -> None:
+def test_what_is_no_moment_is_refused(text: str, reason: UnreadableReason) -> None:
     with pytest.raises(UnreadableDateError) as refused:
         read_moment(text, is_end=True)
     assert refused.value.reason is reason
@@ -222,18 +222,18 @@ def test_numerals_may_be_kanji(text: str, day: date) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("令和0年3月1日", Reason.UNREADABLE),
-        ("R0.3.1", Reason.UNREADABLE),
-        ("0000-01-01", Reason.UNREADABLE),
-        ("0202-03-01", Reason.UNREADABLE),
-        ("9999年12月31日", Reason.UNREADABLE),
-        ("Monday, 1 March 2024", Reason.OTHER_WEEKDAY),
-        ("Thu 1 Mar 2024", Reason.OTHER_WEEKDAY),
+        ("令和0年3月1日", UnreadableReason.UNREADABLE),
+        ("R0.3.1", UnreadableReason.UNREADABLE),
+        ("0000-01-01", UnreadableReason.UNREADABLE),
+        ("0202-03-01", UnreadableReason.UNREADABLE),
+        ("9999年12月31日", UnreadableReason.UNREADABLE),
+        ("Monday, 1 March 2024", UnreadableReason.OTHER_WEEKDAY),
+        ("Thu 1 Mar 2024", UnreadableReason.OTHER_WEEKDAY),
     ],
 )
 @pytest.mark.parametrize("is_end", [True, False])
 def test_no_year_is_made_up_and_no_weekday_passed_over(
-    text: str, reason: Reason, is_end: bool
+    text: str, reason: UnreadableReason, is_end: bool
 ) -> None:
     with pytest.raises(UnreadableDateError) as refused:
         read_moment(text, is_end=is_end)

@@ -10,7 +10,7 @@ import pytest
 from wagtail.models import Locale, Page, Site
 
 from cms.management.opening_content.entries import CONTENT_DIR, Content, read_content
-from cms.management.opening_content.loader import Event, Loader, Outcome
+from cms.management.opening_content.loader import Event, Loader, LoadOutcome
 from content.models import City, Country, Sector
 from home.models import FeaturedPage, OpeningContentRecord
 from media.models import Image
@@ -112,7 +112,7 @@ class Folder:
     def read(self) -> Content:
         return read_content(self.path)
 
-    def load(self, *, check: bool = False) -> dict[str, Outcome]:
+    def load(self, *, check: bool = False) -> dict[str, LoadOutcome]:
         """Run the loader; return the outcome of each entry."""
         return {event.key: event.outcome for event in self.events(check=check)}
 

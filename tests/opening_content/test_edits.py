@@ -11,7 +11,7 @@ from PIL import Image as Pillow
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import Translation, TranslationSource
 
-from cms.management.opening_content.loader import Outcome
+from cms.management.opening_content.loader import LoadOutcome
 from content.models import BasePage, City, Country, Sector
 from home.models import ContentPage, HomePage, OpeningContentRecord
 from media.models import Image
@@ -81,8 +81,8 @@ def test_new_data_leaves_a_touched_page_alone(
     folder.replace("home", "summary = ", "search_description = ")
     outcomes = folder.load()
     assert state(page) == before
-    assert outcomes["about:en"] is Outcome.EDITED
-    assert outcomes["about:ja"] is Outcome.UPDATED
+    assert outcomes["about:en"] is LoadOutcome.EDITED
+    assert outcomes["about:ja"] is LoadOutcome.UPDATED
 
 
 def test_a_deleted_page_stays_deleted_and_so_does_what_was_below(folder: Folder) -> None:
@@ -90,9 +90,9 @@ def test_a_deleted_page_stays_deleted_and_so_does_what_was_below(folder: Folder)
     find("net", "en").delete()
     folder.write("networks", DATA["networks"] + ONE_MORE)
     outcomes = folder.load()
-    assert outcomes["net:en"] is outcomes["net/one:en"] is Outcome.DELETED
-    assert outcomes["net/two:en"] is Outcome.SKIPPED
-    assert outcomes["net/two:ja"] is Outcome.CREATED
+    assert outcomes["net:en"] is outcomes["net/one:en"] is LoadOutcome.DELETED
+    assert outcomes["net/two:en"] is LoadOutcome.SKIPPED
+    assert outcomes["net/two:ja"] is LoadOutcome.CREATED
     assert Page.objects.filter(depth__gt=1).count() == PAGES - 2 + 1
 
 
@@ -100,7 +100,7 @@ def test_links_to_a_deleted_page_become_plain_text(folder: Folder) -> None:
     folder.load()
     find("one", "en").delete()
     folder.replace("home", "A sentence.", "Another sentence.")
-    assert folder.load()["about:en"] is Outcome.UPDATED
+    assert folder.load()["about:en"] is LoadOutcome.UPDATED
     about = find("about", "en")
     assert [block.block_type for block in about.body] == ["rich_text"]
     assert about.body[0].value.source == "<p>Read the first</p>"
@@ -118,7 +118,7 @@ def test_a_page_that_an_editor_translated_is_not_created_again(folder: Folder) -
     translation.save_target(publish=False)
     theirs = find("about", "en")
     before = state(theirs)
-    assert folder.load()["about:en"] is Outcome.DELETED
+    assert folder.load()["about:en"] is LoadOutcome.DELETED
     assert state(theirs) == before
 
 
@@ -130,7 +130,7 @@ def test_a_translation_made_before_ours_came_is_kept(folder: Folder) -> None:
     theirs.slug = "their-address"
     theirs.save()
     events = {event.key: event for event in folder.events()}
-    assert events["about:en"].outcome is Outcome.SKIPPED
+    assert events["about:en"].outcome is LoadOutcome.SKIPPED
     assert "translated" in events["about:en"].reason
     assert Page.objects.filter(translation_key=japanese.translation_key).count() == 2
 
@@ -142,9 +142,9 @@ def test_an_address_that_is_taken_is_left_to_its_page(folder: Folder) -> None:
     find("about", "en").delete()
     theirs = find("about", "ja")
     events = {event.key: event for event in folder.events()}
-    assert events["about:ja"].outcome is Outcome.SKIPPED
+    assert events["about:ja"].outcome is LoadOutcome.SKIPPED
     assert "address" in events["about:ja"].reason
-    assert events["about:en"].outcome is Outcome.CREATED
+    assert events["about:en"].outcome is LoadOutcome.CREATED
     assert state(theirs)["title"] == "概要"
 
 
@@ -156,8 +156,8 @@ def test_a_site_with_home_pages_of_its_own_keeps_them(folder: Folder) -> None:
     site.hostname, site.port, site.root_page = "hashi.example.org", 443, home
     site.save()
     outcomes = folder.load()
-    assert {outcomes["home:ja"], outcomes["about:ja"]} == {Outcome.SKIPPED}
-    assert outcomes["about:en"] is Outcome.CREATED
+    assert {outcomes["home:ja"], outcomes["about:ja"]} == {LoadOutcome.SKIPPED}
+    assert outcomes["about:en"] is LoadOutcome.CREATED
     site.refresh_from_db()
     assert (site.hostname, site.port, site.root_page_id) == ("hashi.example.org", 443, home.pk)
     assert home.get_children().count() == 0
@@ -176,7 +176,7 @@ def test_changed_vocabulary_entries_stay_and_are_still_found(folder: Folder) -> 
     folder.replace("networks", "A summary.", "Another summary.")
     folder.replace("vocabularies", 'name_en = "Water"', 'name_en = "Water supply"')
     outcomes = folder.load()
-    assert outcomes["sector/water"] is Outcome.UNCHANGED
+    assert outcomes["sector/water"] is LoadOutcome.UNCHANGED
     assert list(Sector.objects.values_list("code", "name_en")) == [("renamed", "Their name")]
     assert [sector.code for sector in find("one", "en").sectors.all()] == ["renamed"]
 
@@ -188,7 +188,7 @@ def test_deleted_vocabulary_entries_stay_deleted(folder: Folder) -> None:
     City.objects.all().delete()
     Country.objects.all().delete()
     outcomes = folder.load()
-    assert outcomes["city/kita"] is outcomes["country/JP"] is Outcome.DELETED
+    assert outcomes["city/kita"] is outcomes["country/JP"] is LoadOutcome.DELETED
     assert City.objects.count() == Country.objects.count() == 0
 
 
@@ -200,7 +200,7 @@ def test_a_city_without_its_country_is_skipped(folder: Folder) -> None:
     Country.objects.all().delete()
     folder.write("vocabularies", DATA["vocabularies"])
     events = {event.key: event for event in folder.events()}
-    assert events["city/kita"].outcome is Outcome.SKIPPED
+    assert events["city/kita"].outcome is LoadOutcome.SKIPPED
     assert "JP" in events["city/kita"].reason
 
 
@@ -216,7 +216,7 @@ def test_a_deleted_picture_stays_deleted_and_leaves_pages_whole(folder: Folder) 
     lose(Image.objects.get())
     folder.replace("home", "A sentence.", "Another sentence.")
     outcomes = folder.load()
-    assert outcomes["picture/desk"] is Outcome.DELETED
+    assert outcomes["picture/desk"] is LoadOutcome.DELETED
     assert Image.objects.count() == 0
     about = find("about", "en")
     assert (about.summary, about.listing_image) == ("Another sentence.", None)
@@ -232,5 +232,5 @@ def test_a_replaced_picture_stays_replaced(folder: Folder) -> None:
     image.save()
     before = Image.objects.values().get()
     folder.replace("pictures", "A desk", "Our new words")
-    assert folder.load()["picture/desk"] is Outcome.UNCHANGED
+    assert folder.load()["picture/desk"] is LoadOutcome.UNCHANGED
     assert Image.objects.values().get() == before

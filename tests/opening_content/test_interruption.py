@@ -8,7 +8,7 @@ import pytest
 from wagtail.models import Page
 
 from cms.management.opening_content import loader
-from cms.management.opening_content.loader import Outcome
+from cms.management.opening_content.loader import LoadOutcome
 
 from .conftest import PAGES, Folder, find, snapshot
 
@@ -51,7 +51,7 @@ def test_the_next_run_completes_it(folder: Folder, step: str, times: int) -> Non
             folder.load()
     told = folder.load(check=True)
     assert told == folder.load()
-    assert set(folder.load().values()) == {Outcome.UNCHANGED}
+    assert set(folder.load().values()) == {LoadOutcome.UNCHANGED}
     pages = Page.objects.filter(depth__gt=1)
     assert (pages.count(), pages.live().count()) == (PAGES, PAGES)
     assert f'id="{find("one", "ja").pk}"' in find("about", "ja").body[0].value.source
@@ -65,7 +65,7 @@ def test_a_draft_that_was_left_and_then_edited_is_kept(folder: Folder) -> None:
     page = find("about", "ja")
     page.title = "編集者の題名"
     page.save_revision()
-    assert folder.load()["about:ja"] is Outcome.EDITED
+    assert folder.load()["about:ja"] is LoadOutcome.EDITED
     assert not find("about", "ja").live
 
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from wagtail.models import Page, Site
 
 from cms.management.commands import load_opening_content
-from cms.management.opening_content.loader import Outcome
+from cms.management.opening_content.loader import LoadOutcome
 
 from .conftest import ENTRIES, PAGES, Folder, find, snapshot
 
@@ -23,7 +23,7 @@ QUERIES_WHEN_NOTHING_CHANGED = 12
 
 def test_a_first_run_creates_and_publishes_everything(folder: Folder) -> None:
     outcomes = folder.load()
-    assert set(outcomes.values()) == {Outcome.CREATED}
+    assert set(outcomes.values()) == {LoadOutcome.CREATED}
     assert len(outcomes) == PAGES + ENTRIES + 1
     pages = Page.objects.filter(depth__gt=1)
     assert [page.slug for page in pages if not page.live] == []
@@ -78,7 +78,7 @@ def test_a_second_run_changes_nothing_in_few_queries(
     before = snapshot()
     with django_assert_max_num_queries(QUERIES_WHEN_NOTHING_CHANGED):
         outcomes = folder.load()
-    assert set(outcomes.values()) == {Outcome.UNCHANGED}
+    assert set(outcomes.values()) == {LoadOutcome.UNCHANGED}
     assert snapshot() == before
 
 
@@ -96,14 +96,14 @@ def test_a_check_before_an_update_does_so_too(folder: Folder) -> None:
     told = folder.load(check=True)
     assert snapshot() == before
     assert told == folder.load()
-    assert Counter(told.values())[Outcome.UPDATED] == 1
+    assert Counter(told.values())[LoadOutcome.UPDATED] == 1
 
 
 def test_an_update_reaches_the_language_that_changed_and_no_other(folder: Folder) -> None:
     folder.load()
     japanese = find("one", "ja")
     folder.replace("networks", "A summary.", "Another summary.")
-    assert folder.load()["net/one:en"] is Outcome.UPDATED
+    assert folder.load()["net/one:en"] is LoadOutcome.UPDATED
     english = find("one", "en")
     assert (english.summary, english.live) == ("Another summary.", True)
     assert find("one", "ja").latest_revision_id == japanese.latest_revision_id

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publishing.reading.selections import Selection
-from publishing.reading.snapshot import FEW, Entry, Snapshot
+from publishing.reading.snapshot import FEW, CatalogueEntry, Snapshot
 from publishing.registry import FacetValue
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -47,7 +47,7 @@ values = st.builds(
 )
 # Few of each, so that they meet: ties in each order, twins and children are frequent.
 entries = st.builds(
-    Entry,
+    CatalogueEntry,
     pk=st.integers(1, 12),
     page_id=st.integers(1, 9),
     parent_id=st.one_of(st.none(), st.integers(1, 4)),
@@ -68,7 +68,7 @@ choices = st.dictionaries(
 steps = st.lists(st.tuples(st.sets(st.integers(1, 12), max_size=3), collections), max_size=4)
 
 
-def carried(entry: Entry) -> set[tuple[str, str]]:
+def carried(entry: CatalogueEntry) -> set[tuple[str, str]]:
     return {
         (one.key, one.value)
         for one in entry.facets
@@ -77,12 +77,12 @@ def carried(entry: Entry) -> set[tuple[str, str]]:
     }
 
 
-def fits(entry: Entry, choice: Choice) -> bool:
+def fits(entry: CatalogueEntry, choice: Choice) -> bool:
     held = carried(entry)
     return all(any((key, one) in held for one in wanted) for key, wanted in choice.items())
 
 
-def sorted_by(found: Sequence[Entry], columns: tuple[str, ...]) -> list[Entry]:
+def sorted_by(found: Sequence[CatalogueEntry], columns: tuple[str, ...]) -> list[CatalogueEntry]:
     for column in reversed(columns):
         name = column.removeprefix("-")
         found = sorted(
@@ -98,8 +98,8 @@ def pks(found: Any) -> set[int]:
 @settings(max_examples=200, deadline=None, derandomize=True, database=None)
 @given(stored=collections, happened=steps, choice=choices, data=st.data())
 def test_everything_equals_brute_force_whatever_came_and_went(
-    stored: list[Entry],
-    happened: list[tuple[set[int], list[Entry]]],
+    stored: list[CatalogueEntry],
+    happened: list[tuple[set[int], list[CatalogueEntry]]],
     choice: Choice,
     data: st.DataObject,
 ) -> None:
@@ -118,7 +118,9 @@ def test_everything_equals_brute_force_whatever_came_and_went(
     check(snapshot, there, choice, data)
 
 
-def check(snapshot: Snapshot, there: dict[int, Entry], choice: Choice, data: st.DataObject) -> None:
+def check(
+    snapshot: Snapshot, there: dict[int, CatalogueEntry], choice: Choice, data: st.DataObject
+) -> None:
     everything = list(there.values())
     assert len(snapshot) == len(there)
     assert pks(Selection.everything(snapshot)) == set(there)
@@ -146,7 +148,9 @@ def check(snapshot: Snapshot, there: dict[int, Entry], choice: Choice, data: st.
             assert list(islice(rest, 2)) == expected[place + 1 : place + 3]
 
 
-def check_narrowing(documents: Selection, own: list[Entry], everything: list[Entry]) -> None:
+def check_narrowing(
+    documents: Selection, own: list[CatalogueEntry], everything: list[CatalogueEntry]
+) -> None:
     assert pks(documents.with_numbers([1, 2])) == pks(one for one in own if one.number in {1, 2})
     keys = [UUID(int=1), UUID(int=99)]
     assert pks(documents.with_translation_keys(keys)) == pks(
@@ -169,7 +173,7 @@ def check_narrowing(documents: Selection, own: list[Entry], everything: list[Ent
         assert {value for value in VALUES if snapshot.carries(key, value)} == carried_ever
 
 
-def check_counts(documents: Selection, own: list[Entry], choice: Choice) -> None:
+def check_counts(documents: Selection, own: list[CatalogueEntry], choice: Choice) -> None:
     total, counts = documents.counted(KEYS, choice, NOW, "ja")
     assert total == len(documents.chosen(choice, NOW))
     assert total == sum(fits(entry, choice) for entry in own)
@@ -185,8 +189,8 @@ def check_counts(documents: Selection, own: list[Entry], choice: Choice) -> None
         assert order == sorted(order)
 
 
-def entry(pk: int, locale: str = "ja", *facets: FacetValue, title: str = "") -> Entry:
-    return Entry(
+def entry(pk: int, locale: str = "ja", *facets: FacetValue, title: str = "") -> CatalogueEntry:
+    return CatalogueEntry(
         pk=pk,
         page_id=pk,
         parent_id=None,

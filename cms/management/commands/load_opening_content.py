@@ -14,10 +14,10 @@ from publishing.writing.recording import gathering
 
 from ..opening_content.entries import read_content
 from ..opening_content.errors import OpeningContentError
-from ..opening_content.loader import Event, Loader, Outcome
+from ..opening_content.loader import Event, Loader, LoadOutcome
 
 #: Outcomes that are nothing to tell one by one, unless asked.
-USUAL = {Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED}
+USUAL = {LoadOutcome.CREATED, LoadOutcome.UPDATED, LoadOutcome.UNCHANGED}
 
 
 class Command(BaseCommand):
@@ -32,11 +32,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         check, verbosity = options["check"], options["verbosity"]
-        counts: dict[str, Counter[Outcome]] = {}
+        counts: dict[str, Counter[LoadOutcome]] = {}
 
         def report(event: Event) -> None:
             counts.setdefault(event.kind, Counter())[event.outcome] += 1
-            told = check and event.outcome is not Outcome.UNCHANGED
+            told = check and event.outcome is not LoadOutcome.UNCHANGED
             if verbosity and (told or event.outcome not in USUAL or verbosity > 1):
                 reason = f" ({event.reason})" if event.reason else ""
                 self.stdout.write(f"  {event.key}: {event.outcome}{reason}")

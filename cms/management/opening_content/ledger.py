@@ -29,7 +29,7 @@ class PageState:
         return above == parent.path if parent else len(above) == Page.steplen
 
 
-class Ledger:
+class LoadRecord:
     """The records of all runs and the objects they name, read in a handful of queries."""
 
     def __init__(self) -> None:

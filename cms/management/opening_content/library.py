@@ -10,10 +10,10 @@ from media.models import Image
 
 from .entries import PictureEntry, VocabularyEntry, fingerprint
 from .errors import OpeningContentError
-from .ledger import Ledger
+from .ledger import LoadRecord
 
 
-def create_vocabulary_entry(entry: VocabularyEntry, ledger: Ledger) -> None:
+def create_vocabulary_entry(entry: VocabularyEntry, ledger: LoadRecord) -> None:
     """Put an entry into its vocabulary.
 
     Raises:
@@ -34,7 +34,7 @@ def create_vocabulary_entry(entry: VocabularyEntry, ledger: Ledger) -> None:
         raise OpeningContentError(f"vocabularies.toml: {entry.key}: {error}") from error
 
 
-def create_picture(entry: PictureEntry, ledger: Ledger) -> None:
+def create_picture(entry: PictureEntry, ledger: LoadRecord) -> None:
     """Put a picture into the image library, through whatever storage the site uses.
 
     Raises:

@@ -9,12 +9,12 @@ from enum import StrEnum
 from content.languages import LANGUAGE_CODES
 
 from .entries import Content, PageEntry, VocabularyEntry
-from .ledger import Ledger
+from .ledger import LoadRecord
 from .library import create_picture, create_vocabulary_entry
 from .pages import finish_page, start_page, why_not_started
 
 
-class Outcome(StrEnum):
+class LoadOutcome(StrEnum):
     """What a run did with an entry, or would do."""
 
     CREATED = "created"
@@ -31,7 +31,7 @@ class Event:
 
     kind: str
     key: str
-    outcome: Outcome
+    outcome: LoadOutcome
     reason: str = ""
 
 
@@ -49,7 +49,7 @@ class Loader:
         self.content = content
         self.report = report
         self.check = check
-        self.ledger = Ledger()
+        self.ledger = LoadRecord()
         self.expected: set[str] = set()
 
     def run(self) -> None:
@@ -63,24 +63,24 @@ class Loader:
         for picture in self.content.pictures:
             if picture.key in self.ledger.records:
                 here = self.ledger.image_id(picture.name) is not None
-                outcome = Outcome.UNCHANGED if here else Outcome.DELETED
+                outcome = LoadOutcome.UNCHANGED if here else LoadOutcome.DELETED
             else:
-                outcome = Outcome.CREATED
+                outcome = LoadOutcome.CREATED
                 if not self.check:
                     create_picture(picture, self.ledger)
             self.report(Event("pictures", picture.key, outcome))
         self._load_pages()
 
     def _load_vocabulary_entry(self, entry: VocabularyEntry) -> None:
-        outcome, reason = Outcome.CREATED, ""
+        outcome, reason = LoadOutcome.CREATED, ""
         country = entry.values.get("country")
         if self.ledger.vocabulary_id(entry.vocabulary, entry.values["code"]):
-            outcome = Outcome.UNCHANGED
+            outcome = LoadOutcome.UNCHANGED
         elif entry.key in self.ledger.records:
-            outcome = Outcome.DELETED
+            outcome = LoadOutcome.DELETED
         elif country and not self._is_expected("country", country):
-            outcome, reason = Outcome.SKIPPED, f"the country {country} is not here"
-        if outcome is Outcome.CREATED:
+            outcome, reason = LoadOutcome.SKIPPED, f"the country {country} is not here"
+        if outcome is LoadOutcome.CREATED:
             self.expected.add(entry.key)
             if not self.check:
                 create_vocabulary_entry(entry, self.ledger)
@@ -91,11 +91,11 @@ class Loader:
         return known or f"{vocabulary}/{code}" in self.expected
 
     def _load_pages(self) -> None:
-        unfinished: list[tuple[PageEntry, str, Outcome]] = []
+        unfinished: list[tuple[PageEntry, str, LoadOutcome]] = []
         for entry in self.content.pages:
             for language in LANGUAGE_CODES:
                 outcome, reason = self._decide(entry, language)
-                if outcome not in (Outcome.CREATED, Outcome.UPDATED):
+                if outcome not in (LoadOutcome.CREATED, LoadOutcome.UPDATED):
                     self._report_page(entry, language, outcome, reason)
                     continue
                 self.expected.add(entry.record_key(language))
@@ -107,25 +107,25 @@ class Loader:
                 finish_page(entry, language, self.ledger)
             self._report_page(entry, language, outcome)
 
-    def _decide(self, entry: PageEntry, language: str) -> tuple[Outcome, str]:
+    def _decide(self, entry: PageEntry, language: str) -> tuple[LoadOutcome, str]:
         record = self.ledger.records.get(entry.record_key(language))
         if record is None:
             above = f"{entry.parent}:{language}"
             here = self.ledger.page(entry.parent, language) is not None or above in self.expected
             if entry.parent and not here:
-                return Outcome.SKIPPED, "the page above it is not here"
+                return LoadOutcome.SKIPPED, "the page above it is not here"
             reason = why_not_started(entry, language, self.ledger)
-            return (Outcome.SKIPPED if reason else Outcome.CREATED), reason
+            return (LoadOutcome.SKIPPED if reason else LoadOutcome.CREATED), reason
         if self.ledger.page(entry.key, language) is None:
-            return Outcome.DELETED, ""
+            return LoadOutcome.DELETED, ""
         if self.ledger.is_touched(entry, language):
-            return Outcome.EDITED, ""
+            return LoadOutcome.EDITED, ""
         if record.revision_id is None:
-            return Outcome.CREATED, ""
+            return LoadOutcome.CREATED, ""
         unchanged = record.fingerprint == entry.fingerprint(language)
-        return (Outcome.UNCHANGED if unchanged else Outcome.UPDATED), ""
+        return (LoadOutcome.UNCHANGED if unchanged else LoadOutcome.UPDATED), ""
 
     def _report_page(
-        self, entry: PageEntry, language: str, outcome: Outcome, reason: str = ""
+        self, entry: PageEntry, language: str, outcome: LoadOutcome, reason: str = ""
     ) -> None:
         self.report(Event("pages", entry.record_key(language), outcome, reason))

@@ -17,11 +17,11 @@ from recycle_bin.models import BinnedItem
 
 from .entries import REFERENCES, VOCABULARIES, PageEntry
 from .errors import OpeningContentError
-from .ledger import Ledger
+from .ledger import LoadRecord
 from .links import resolve_links
 
 
-def why_not_started(entry: PageEntry, language: str, ledger: Ledger) -> str:
+def why_not_started(entry: PageEntry, language: str, ledger: LoadRecord) -> str:
     """Return why a page that is not here yet cannot be put here; empty when it can."""
     siblings = Page.objects.filter(depth=2)
     if entry.parent:
@@ -46,7 +46,7 @@ def address(entry: PageEntry, language: str) -> str:
     return language if entry.model is HomePage else entry.slug
 
 
-def start_page(entry: PageEntry, language: str, ledger: Ledger) -> None:
+def start_page(entry: PageEntry, language: str, ledger: LoadRecord) -> None:
     """Create a page as a draft, so that every page can be linked to before any is published."""
     locale, _created = Locale.objects.get_or_create(language_code=language)
     values = {
@@ -65,7 +65,7 @@ def start_page(entry: PageEntry, language: str, ledger: Ledger) -> None:
         ledger.remember(entry.record_key(language), "", page)
 
 
-def finish_page(entry: PageEntry, language: str, ledger: Ledger) -> None:
+def finish_page(entry: PageEntry, language: str, ledger: LoadRecord) -> None:
     """Write a page's fields and publish it.
 
     Raises:
@@ -87,7 +87,7 @@ def finish_page(entry: PageEntry, language: str, ledger: Ledger) -> None:
         ledger.remember(entry.record_key(language), entry.fingerprint(language), page)
 
 
-def _parent(entry: PageEntry, language: str, ledger: Ledger) -> Page:
+def _parent(entry: PageEntry, language: str, ledger: LoadRecord) -> Page:
     state = ledger.page(entry.parent, language) if entry.parent else None
     return Page.objects.get(pk=state.pk) if state else Page.get_first_root_node()
 
@@ -113,7 +113,7 @@ def _open_site_at(home: Page) -> None:
         BinnedItem.objects.filter(model="wagtailcore.page", object_id=number).delete()
 
 
-def _set(page: BasePage, name: str, value: Any, language: str, ledger: Ledger) -> None:
+def _set(page: BasePage, name: str, value: Any, language: str, ledger: LoadRecord) -> None:
     if vocabulary := REFERENCES.get(name):
         codes = value if isinstance(value, list) else [value]
         ids = [pk for code in codes if (pk := ledger.vocabulary_id(vocabulary, code))]
@@ -139,7 +139,7 @@ def _set(page: BasePage, name: str, value: Any, language: str, ledger: Ledger) -
     setattr(page, name, resolved)
 
 
-def _set_surroundings(page: BasePage, entry: PageEntry, language: str, ledger: Ledger) -> None:
+def _set_surroundings(page: BasePage, entry: PageEntry, language: str, ledger: LoadRecord) -> None:
     page.show_in_menus = entry.show_in_menus
     image_id = ledger.image_id(entry.picture) if entry.picture else None
     page.listing_image = Image.objects.get(pk=image_id) if image_id else None
