@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponseBase
+from psycopg2 import OperationalError, extensions
 
 from .availability import WaitedInVainError
 
@@ -66,8 +67,6 @@ def install() -> None:
     """Wait for PostgreSQL by :func:`wait`, and let it break off itself what nobody waits for."""
     if connection.vendor != "postgresql":
         return
-    from psycopg2 import extensions  # noqa: PLC0415  # its driver
-
     extensions.set_wait_callback(wait)
     connection_created.connect(limit_statements, dispatch_uid="content.database_waits")
 
@@ -78,8 +77,6 @@ def wait(waiting: Any) -> None:
     Raises:
         psycopg2.OperationalError: it took longer than it may; the connection is closed then.
     """
-    from psycopg2 import OperationalError, extensions  # noqa: PLC0415  # as above
-
     begun = time.monotonic()
     limit = _seconds_for(waiting, begun)
     events = {extensions.POLL_READ: select.POLLIN, extensions.POLL_WRITE: select.POLLOUT}
@@ -97,8 +94,6 @@ def wait(waiting: Any) -> None:
 
 def _seconds_for(waiting: Any, now: float) -> float | None:
     """Return how long to wait, ``None`` for as long as it takes."""
-    from psycopg2 import extensions  # noqa: PLC0415  # as above
-
     limit = _limit.get()
     if waiting.status == extensions.STATUS_SETUP:  # libpq's own limit holds for a wait of its own
         given = extensions.parse_dsn(waiting.dsn).get("connect_timeout")
