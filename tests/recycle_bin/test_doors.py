@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
 
 from accounts.models import User
 from content.models import Sector
 from home.models import ContentPage
+from recycle_bin import rights
 from recycle_bin.models import BinnedItem
 
 from ..admin.rights_site import limited_group
@@ -161,3 +164,29 @@ def test_one_kind_is_shown_and_long_lists_are_divided(
     documents = administrator.get(reverse("bin") + "?kind=document").content.decode()
     assert "one file" in documents
     assert "分野59" not in documents
+
+
+def test_a_full_bin_is_listed_with_as_many_queries_as_one_with_little(
+    site: SmallSite,
+) -> None:
+    person("moderator", Group.objects.get(name="Moderators"))
+    user = User.objects.get(username="moderator")
+
+    def delete(*names: str) -> None:
+        for name in names:
+            new_page(site, name).delete()
+            add_document(name).delete()
+
+    def listed() -> tuple[int, int]:
+        fresh = User.objects.get(pk=user.pk)
+        with CaptureQueriesContext(connection) as asked:
+            found = rights.restorable(fresh)
+        return len(found), len(asked)
+
+    delete("a")
+    listed()  # what is read once
+    (few, first) = listed()
+    delete("b", "c", "d")
+    (many, second) = listed()
+    assert many == few + 6
+    assert second == first
