@@ -28,12 +28,14 @@ from django.utils.cache import (
 from django.utils.http import quote_etag
 from django.utils.translation import get_language_from_path
 from wagtail.models import Page
+from wagtail.users.models import UserProfile
 
 from content.addresses import absolute_url
 from content.furniture import Crumb, LanguageLink, alternates
 from content.languages import ENDONYMS, LANGUAGE_CODES, active_language, preferred_language
 from content.models import PageNumber
 from content.reading import read_only
+from media.avatars import profile_with_picture
 from media.former import picture_now
 from media.models import Image, Rendition
 from media.ranges import part_of
@@ -203,8 +205,8 @@ def media_file(request: HttpRequest, path: str) -> HttpResponseBase:
     The address of one that has been replaced leads to the new one.
 
     Who may use the admin sees every picture, originals and closed collections included, because
-    the admin shows them. Nobody is asked who they are for a public rendition: its answer is
-    everybody's.
+    the admin shows them, and the profile pictures of the others who do. Nobody is asked who they
+    are for a public rendition: its answer is everybody's.
 
     Raises:
         Http404: there is no such picture, or none for this person.
@@ -226,13 +228,16 @@ def media_file(request: HttpRequest, path: str) -> HttpResponseBase:
     may_see = request.user.has_perm(ADMIN_ACCESS) or (
         rendition is not None and is_open and may_see_unshown(request, rendition.image)
     )
-    picture = rendition or original
-    if picture is None or not may_see:
+    if not may_see:
+        raise Http404
+    picture = rendition or original or profile_with_picture(path)
+    if picture is None:
         raise Http404
     response = _picture(picture)
     add_never_cache_headers(response)
     return response
 
 
-def _picture(picture: Image | Rendition) -> HttpResponse:
-    return HttpResponse(picture.file.read(), content_type=media_type_of(picture.file.name))
+def _picture(picture: Image | Rendition | UserProfile) -> HttpResponse:
+    file = picture.avatar if isinstance(picture, UserProfile) else picture.file
+    return HttpResponse(file.read(), content_type=media_type_of(file.name))

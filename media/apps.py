@@ -10,6 +10,7 @@ class MediaConfig(AppConfig):
     verbose_name = _("Media")
 
     def ready(self) -> None:
-        from . import handlers
+        from . import avatars, handlers
 
+        avatars.connect()
         handlers.connect()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from typing import IO
 
 import filetype
@@ -40,6 +41,22 @@ _MEMBER_FOLDERS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BEGINNING = 8192
+#: Where programs stand in files of Office (in lower case), and in those of OpenDocument, whose
+#: lists of libraries hold none.
+_PROGRAMS = re.compile(
+    r"(?:[^/]+/vbaproject\.bin|xl/macrosheets/.+|(?:basic|scripts)/(?:.*/)?(?!(?:script|dialog)-l[bc]\.xml$)[^/]+)"
+)
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+    EOFError,
+)
+_CONTENT_TYPES = "[Content_Types].xml"
+_MOST_CONTENT_TYPES = 2**20
 #: What a browser takes for markup at the beginning of a text (WHATWG, MIME sniffing), and SVG.
 _MARKUP = re.compile(
     rb"<(!doctype|(html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|svg|math"
@@ -82,6 +99,33 @@ def is_what_its_name_says(name: str | None, file: IO[bytes]) -> bool:
         file.seek(0)
 
 
+def holds_macros(name: str | None, file: IO[bytes]) -> bool:
+    """Whether a document of Office or OpenDocument brings programs along, whatever it is called.
+
+    The file is read from its beginning, and left there.
+    """
+    extension = extension_of(name)
+    if extension not in _MEMBER_FOLDERS and not extension.startswith("od"):
+        return False
+    file.seek(0)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if any(_PROGRAMS.fullmatch(member) for member in _members(archive)):
+                return True
+            if extension.startswith("od"):
+                return False
+            with archive.open(_CONTENT_TYPES) as part:
+                return b"macroEnabled" in part.read(_MOST_CONTENT_TYPES)
+    except (*_UNREADABLE, zlib.error):
+        return False
+    finally:
+        file.seek(0)
+
+
+def _members(archive: zipfile.ZipFile) -> list[str]:
+    return [name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()]
+
+
 def _is_text(beginning: bytes) -> bool:
     """Whether bytes are no other type's, be they in whatever encoding."""
     if _is_markup(beginning) or b"%PDF-" in beginning[:1024]:
@@ -103,12 +147,12 @@ def _is_markup(beginning: bytes) -> bool:
 def _is_archive(extension: str, file: IO[bytes]) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
-            names = [name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()]
+            names = _members(archive)
             if extension.startswith("od"):
                 with archive.open("mimetype") as member:
                     stated = member.read(100).decode("ascii", "replace").strip()
                 return stated == DOCUMENT_TYPES[extension]
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError, OSError):
+    except _UNREADABLE:
         return False
     folder = _MEMBER_FOLDERS.get(extension, "")
     return any(name.startswith(folder) for name in names) if folder else True

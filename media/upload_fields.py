@@ -17,7 +17,14 @@ from wagtail.images.fields import WagtailImageField
 
 from .pictures import MOST_PIXELS, HeicError, PictureError, TooLargeError, format_and_size
 from .rendering import made_ready
-from .types import DOCUMENT_TYPES, PICTURE_TYPES, extension_of, is_what_its_name_says, media_type_of
+from .types import (
+    DOCUMENT_TYPES,
+    PICTURE_TYPES,
+    extension_of,
+    holds_macros,
+    is_what_its_name_says,
+    media_type_of,
+)
 
 MEGAPIXELS = MOST_PIXELS // 1_000_000
 #: What a file of an old or of a foreign type can be saved as.
@@ -25,16 +32,24 @@ _INSTEAD = {
     "doc": "DOCX",
     "docm": "DOCX",
     "dot": "DOCX",
+    "dotm": "DOCX",
+    "dotx": "DOCX",
     "jtd": "PDF",
     "key": "PDF",
     "numbers": "XLSX",
     "pages": "PDF",
+    "potm": "PPTX",
+    "potx": "PPTX",
+    "ppsm": "PPTX",
+    "ppsx": "PPTX",
     "ppt": "PPTX",
     "pptm": "PPTX",
     "rtf": "DOCX",
     "xls": "XLSX",
     "xlsb": "XLSX",
     "xlsm": "XLSX",
+    "xltm": "XLSX",
+    "xltx": "XLSX",
 }
 _HEIC = frozenset({"heic", "heif", "hif"})
 
@@ -117,6 +132,11 @@ def _why_no_document(file: UploadedFile, most: int) -> str:
         return _(
             "The content of this file is not what its name says. Save it again as %(kind)s and"
             " upload that."
+        ) % {"kind": extension.upper()}
+    if holds_macros(file.name, file):
+        return _(
+            "This file contains macros (programs), which are not accepted. Save it without macros"
+            " as %(kind)s, or as PDF, and upload that."
         ) % {"kind": extension.upper()}
     return ""
 

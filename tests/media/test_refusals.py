@@ -16,7 +16,12 @@ from PIL import Image as Pillow
 
 from media import upload_fields
 from media.models import Document, Image
-from media.types import DOCUMENT_TYPES, PICTURE_TYPES, is_what_its_name_says
+from media.types import (
+    DOCUMENT_TYPES,
+    PICTURE_TYPES,
+    holds_macros,
+    is_what_its_name_says,
+)
 
 HEIC = b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40
 HTML = b"<!doctype html><script>alert(1)</script>"
@@ -30,7 +35,47 @@ def gif() -> bytes:
     return stream.getvalue()
 
 
+def archive(*names: str, **contents: bytes) -> bytes:
+    """Return an archive of members by their names, each with its content or one letter."""
+    stream = BytesIO()
+    with ZipFile(stream, "w") as written:
+        for name in names:
+            written.writestr(name, contents.get(name, b"x"))
+    return stream.getvalue()
+
+
+def office(*names: str, types: bytes = b"<Types/>") -> bytes:
+    """Return what is enough of a file of Office, with further members."""
+    return archive("[Content_Types].xml", *names, **{"[Content_Types].xml": types})
+
+
+def opendocument(*names: str) -> bytes:
+    stated = DOCUMENT_TYPES["odt"].encode()
+    return archive("mimetype", "content.xml", *names, mimetype=stated)
+
+
+#: Files with programs that took the name of one without.
+WITH_MACROS = [
+    ("a.docx", office("word/document.xml", "word/vbaProject.bin")),
+    ("a.DOCX", office("word\\document.xml", "Word\\VBAPROJECT.BIN")),
+    ("a.docx", office("word/document.xml", types=b"application/...document.macroEnabled.main+xml")),
+    ("a.xlsx", office("xl/workbook.xml", "xl/macrosheets/sheet1.xml")),
+    ("a.pptx", office("ppt/presentation.xml", "ppt/vbaProject.bin")),
+    ("a.odt", opendocument("Basic/Standard/Module1.xml")),
+    ("a.odt", opendocument("Scripts/python/run.py")),
+]
+#: Files without, some of which come near to it.
+WITHOUT_MACROS = [
+    ("a.docx", office("word/document.xml")),
+    ("a.docx", office("word/document.xml", "word/media/vbaProject.bin.png")),
+    ("a.odt", opendocument("Basic/script-lc.xml", "Basic/Standard/script-lb.xml")),
+    ("a.zip", archive("word/vbaProject.bin")),
+    ("a.txt", b"vbaProject.bin macroEnabled"),
+    ("a.docx", b"PK and no archive"),
+]
+
 REFUSED = [
+    *(("docs", name, data) for name, data in WITH_MACROS),
     ("docs", "page.pdf", HTML),
     ("docs", "page.txt", HTML),
     ("docs", "old.doc", COMPOUND),
@@ -122,11 +167,19 @@ def refusal(client: Client, kind: str, name: str, data: bytes, door: str) -> lis
     return list(messages)
 
 
-def archive(name: str) -> bytes:
-    stream = BytesIO()
-    with ZipFile(stream, "w") as written:
-        written.writestr(name, "x")
-    return stream.getvalue()
+@pytest.mark.parametrize(("name", "data"), WITH_MACROS)
+def test_macros_are_found_whatever_the_file_is_called(name: str, data: bytes) -> None:
+    assert holds_macros(name, BytesIO(data))
+
+
+@pytest.mark.parametrize(("name", "data"), WITHOUT_MACROS)
+def test_what_has_no_macros_is_taken(name: str, data: bytes) -> None:
+    assert not holds_macros(name, BytesIO(data))
+
+
+def test_macros_are_named_as_the_reason(admin_client: Client) -> None:
+    [message] = refusal(admin_client, "docs", *WITH_MACROS[0], "menu")
+    assert "マクロ" in message
 
 
 @pytest.mark.parametrize(
