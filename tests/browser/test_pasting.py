@@ -149,7 +149,7 @@ def test_where_no_table_can_stand_it_is_refused_with_advice(form: PageEditor) ->
     shown = text_of(form, f"{prefix}-text")
     form.page.keyboard.insert_text("前からある文。")
     form.page.evaluate(PASTE, [EXCEL, PLAIN])
-    note = form.page.locator(".pasted-table[role=alert]")
+    note = form.page.locator(".pasted-note[role=alert]")
     expect(note).to_contain_text("表")
     expect(shown).to_have_text("前からある文。")
     form.page.keyboard.insert_text("続き")
@@ -180,7 +180,7 @@ def test_one_column_is_lines_and_one_cell_is_text(form: PageEditor) -> None:
     ]
     form.page.evaluate(PASTE, [ONE_CELL, "川崎市\n"])
     expect(shown).to_contain_text("横浜市川崎市")
-    expect(form.page.locator(".pasted-table")).to_have_count(0)
+    expect(form.page.locator(".pasted-note")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -191,4 +191,4 @@ def test_a_text_that_is_no_range_is_pasted(form: PageEditor, text: str) -> None:
     form.page.evaluate(PASTE, ["", text])
     for word in text.split():
         expect(shown).to_contain_text(word)
-    expect(form.page.locator(".pasted-table")).to_have_count(0)
+    expect(form.page.locator(".pasted-note")).to_have_count(0)

@@ -18,9 +18,9 @@ pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
 
 
-def picture(kind: str) -> bytes:
+def picture(kind: str, colour: str = "seagreen") -> bytes:
     stream = BytesIO()
-    Canvas.new("RGB", (80, 60), "seagreen").save(stream, kind)
+    Canvas.new("RGB", (80, 60), colour).save(stream, kind)
     return stream.getvalue()
 
 

@@ -1,5 +1,9 @@
-/* A table that is pasted into running text never loses the borders of its cells.
+/* What is pasted into running text is kept, or refused with what to do instead.
  *
+ * Pictures and files: Draftail would leave them out without a word, and a file that is dropped would
+ * be opened in place of the form.
+ *
+ * A table never loses the borders of its cells.
  * Draftail knows no tables: it would join 川崎市 and 23,000 and 横浜市 to one word. Where the page has
  * blocks, a pasted range of cells becomes a table block behind the text; where it has none, it is
  * refused with what to do instead. A table among other text is pasted as lines, a cell from the next
@@ -8,7 +12,7 @@
 (() => {
   "use strict";
 
-  const { into: INTO, refused: REFUSED, lines: LINES } = document.currentScript.dataset;
+  const { into: INTO, refused: REFUSED, lines: LINES, files: FILES, pictures: PICTURES } = document.currentScript.dataset;
   const EDITOR = ".public-DraftEditor-content";
   const BAR = " | ";
   const ours = new WeakSet();
@@ -119,11 +123,11 @@
   const tell = (editor, text, isRefusal) => {
     const around = editor.closest("[data-draftail-editor-wrapper]") || editor;
     let note = around.nextElementSibling;
-    if (!note?.classList.contains("pasted-table")) {
+    if (!note?.classList.contains("pasted-note")) {
       note = document.createElement("div");
       around.insertAdjacentElement("afterend", note);
     }
-    note.className = `pasted-table help-block ${isRefusal ? "help-warning" : "help-info"}`;
+    note.className = `pasted-note help-block ${isRefusal ? "help-warning" : "help-info"}`;
     note.setAttribute("role", isRefusal ? "alert" : "status");
     note.textContent = text;
     editor.addEventListener("beforeinput", () => note.remove(), { once: true });
@@ -148,6 +152,24 @@
     }
   };
 
+  /** Whether a clipboard holds words besides pictures and files. */
+  const saysAnything = (html, text) => (html ? tidy(clean(html).body.textContent) : text.trim()) !== "";
+
+  const refuseFiles = (event, editor) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    tell(editor, FILES, true);
+  };
+
+  document.addEventListener(
+    "drop",
+    (event) => {
+      const editor = event.target.closest?.(EDITOR);
+      if (editor && event.dataTransfer?.files.length) refuseFiles(event, editor);
+    },
+    true,
+  );
+
   document.addEventListener(
     "paste",
     (event) => {
@@ -155,7 +177,21 @@
       if (!editor || ours.has(event) || !event.clipboardData) return;
       const html = event.clipboardData.getData("text/html");
       const text = event.clipboardData.getData("text/plain");
+      const holdsPictures = /<img[\s>]/i.test(html);
+      if ((event.clipboardData.files.length || holdsPictures) && !saysAnything(html, text)) {
+        refuseFiles(event, editor);
+        return;
+      }
       if (!/<table[\s>]/i.test(html)) {
+        if (holdsPictures) {
+          event.preventDefault();
+          event.stopImmediatePropagation();
+          const page = clean(html);
+          page.querySelectorAll("img").forEach((picture) => picture.remove());
+          pasteInstead(editor, page.body.innerHTML, text);
+          tell(editor, PICTURES, false);
+          return;
+        }
         if (html || !isRange(text)) return;
         event.preventDefault();
         event.stopImmediatePropagation();
