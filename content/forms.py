@@ -167,7 +167,7 @@ class BasePageForm(WagtailAdminPageForm):
         formset = self.formsets.get("comments")
         deleted = formset.deleted_forms if formset is not None else []
         of_others = [form for form in deleted if form.instance.user_id != self.for_user.pk]
-        if not of_others or self.instance.permissions_for_user(self.for_user).can_publish():
+        if not of_others or self.instance.permissions_for_user(self.for_user).has("publish"):
             return True
         self.add_error(
             None, _("Only the person who began a comment or who publishes the page can delete it.")

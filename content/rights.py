@@ -36,6 +36,7 @@ class PageRights(PagePermissionTester):  # type: ignore[misc]
 
     - The site's home pages and sections stay where they are, published, whoever asks.
     - A lock that somebody else set holds for publishing, closing, moving and deleting too.
+    - A page under review is published by the decision on it, and in no other way.
     - Without the right to publish one deletes and moves drafts of one's own alone, which never were
       public and which nobody is reviewing, has scheduled or locked.
     - Whoever may change but not add pages, and translate, is a translator, and changes translations
@@ -83,7 +84,10 @@ class PageRights(PagePermissionTester):  # type: ignore[misc]
 
     def can_publish(self) -> bool:
         # An alias has no text of its own: publishing it is an error in Wagtail.
-        return bool(super().can_publish() and not self.page.alias_of_id and not self.is_held)
+        if not super().can_publish() or self.page.alias_of_id or self.is_held:
+            return False
+        # Publishing beside a review would leave it open, with nobody told; its end asks nobody.
+        return not self.page.workflow_in_progress
 
     def can_unpublish(self) -> bool:
         return bool(super().can_unpublish() and not self.is_fixed)

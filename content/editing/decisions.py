@@ -75,6 +75,15 @@ def sent_back(page: Page) -> TaskState | None:
     return decision
 
 
+def tell_that_a_review_decides(request: HttpRequest, page: Page) -> None:
+    """Say why a page under review was saved, and not published as was asked."""
+    if page.workflow_in_progress:
+        messages.warning(
+            request,
+            _("This page is under review, so it was not published. Approve it to publish it."),
+        )
+
+
 def tell_why_it_was_sent_back(request: HttpRequest, page: Page) -> None:
     """Show who sent a page back, when and why, what to do next, and the button for that."""
     decision = sent_back(page)

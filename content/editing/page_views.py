@@ -24,7 +24,11 @@ from wagtail.models import Page, Revision, TaskState
 
 from content.models.base import ODD_VALUES, needs_correcting
 
-from .decisions import tell_the_decision, tell_why_it_was_sent_back
+from .decisions import (
+    tell_that_a_review_decides,
+    tell_the_decision,
+    tell_why_it_was_sent_back,
+)
 from .status_panel import tell_what_is_not_scheduled
 
 #: Buttons that take a page to its next state. Wagtail saves a draft where one is no longer offered.
@@ -122,6 +126,8 @@ class PageEditView(EditView):
             tell_the_decision(self.request, self.workflow_state, self.workflow_action)
         else:
             super().add_save_confirmation_message()
+            if self.request.POST.get("action-publish") and self.action_name == "save":
+                tell_that_a_review_decides(self.request, self.page)
             tell_what_is_not_scheduled(self.request, self.page)
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -99,6 +99,8 @@ def page_cases(built: RightsSite) -> Iterator[Case]:
     yield one("edit", "live", PUBLISHERS, data={**edit, "action-publish": "1"}, public=True)
     yield one("edit", "locked", NOBODY, data={**edit, "slug": "locked"})
     yield one("edit", "reviewed", REVIEWERS, data={**edit, "slug": "reviewed"})
+    reviewed = {**edit, "slug": "reviewed", "action-publish": "1"}
+    yield one("edit", "reviewed", NOBODY, data=reviewed, label="publishing", public=True)
     yield one("edit", "scheduled", NOBODY, data={**edit, "slug": "scheduled"})
     yield one(
         "edit",
@@ -212,6 +214,7 @@ def bulk_cases(built: RightsSite) -> Iterator[Case]:
     for page, allowed in (
         ("draft", PUBLISHERS),
         ("locked", NOBODY),
+        ("reviewed", NOBODY),
         ("alias", NOBODY),
         ("translation", NOBODY),
     ):

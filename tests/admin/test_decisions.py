@@ -226,3 +226,37 @@ def test_a_decision_that_came_too_late_is_not_told(
     named = [page.pk, "reject", task_state.pk]
     makoto[0].post(reverse("wagtailadmin_pages:workflow_action", args=named), {"comment": ""})
     assert "差し戻しました" not in messages(makoto[0])
+
+
+# No way past it -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["Moderators", "administrator"])
+def test_a_page_under_review_is_published_by_the_decision_alone(
+    page: ContentPage, hanako: tuple[Client, User], makoto: tuple[Client, User], role: str
+) -> None:
+    client, user = makoto
+    if role == "administrator":
+        User.objects.filter(pk=user.pk).update(is_superuser=True)
+    state = submit(page, hanako[1])
+    published = ContentPage.objects.get(pk=page.pk).last_published_at
+
+    form = page_form(ContentPage, title="まだ公開しない題", slug=page.slug) | {
+        "action-publish": "1"
+    }
+    client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form)
+    assert "承認してください" in messages(client)
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    shown = client.get(f"{bulk}?id={page.pk}")
+    assert "承認すると公開されます" in shown.content.decode()
+    client.post(f"{bulk}?id={page.pk}")
+    parent = page.get_parent()
+    client.post(f"{bulk}?id={parent.pk}", {"include_descendants": "on"})
+
+    assert ContentPage.objects.get(pk=page.pk).last_published_at == published
+    state.refresh_from_db()
+    assert state.status == WorkflowState.STATUS_IN_PROGRESS
+    decide_on_screen(client, ContentPage.objects.get(pk=page.pk), "approve")
+    after = ContentPage.objects.get(pk=page.pk)
+    assert after.live
+    assert after.last_published_at != published
