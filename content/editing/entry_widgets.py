@@ -18,29 +18,36 @@ MOST_BOXES = 40
 class EntriesWidget(CheckboxSelectMultiple):
     """A check box for each entry where there are few; else the chosen ones and a chooser.
 
+    Beside the boxes the chooser's dialogue adds an entry that is missing.
+
     The chooser sends all that is chosen as one value, ids with commas between them, however many
     they are: a form may hold only so many values.
     """
 
+    template_name_of_boxes = "content/admin/entry_boxes.html"
     template_name_of_chooser = "content/admin/entry_chooser.html"
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         chooser = self.chooser
-        if chooser is None or self._are_few():
+        if chooser is None:
             return super().render(name, value, attrs, renderer)
-        chosen = {int(pk) for pk in value or () if str(pk).isdecimal()}
-        entries = self._all_entries().filter(pk__in=chosen)
-        verbose_name = entries.model._meta.verbose_name
         context = {
             "name": name,
             "id": (attrs or {}).get("id", f"id_{name}"),
+            "chooser_url": chooser.get_chooser_modal_url(),
+            "kind": self._all_entries().model._meta.verbose_name,
+        }
+        if self._are_few():
+            boxes = super().render(name, value, attrs, renderer)
+            return render_to_string(self.template_name_of_boxes, {**context, "boxes": boxes})
+        chosen = {int(pk) for pk in value or () if str(pk).isdecimal()}
+        entries = self._all_entries().filter(pk__in=chosen)
+        context |= {
             "described_by": (attrs or {}).get("aria-describedby", ""),
             "entries": [[entry.pk, str(entry)] for entry in entries],
             "ids": ",".join(str(entry.pk) for entry in entries),
-            "chooser_url": chooser.get_chooser_modal_url(),
-            "kind": verbose_name,
         }
         return render_to_string(self.template_name_of_chooser, context)
 

@@ -1,5 +1,49 @@
 /* Several entries of a vocabulary: those that are chosen, and Wagtail's own dialogue for more. */
 (() => {
+  /** Boxes of few entries: what is added or found in the dialogue is ticked, and gets a box where it has none. */
+  class Boxes extends HTMLElement {
+    connectedCallback() {
+      this.addEventListener("click", (event) => {
+        if (event.target.closest("hashi-boxes > button")) this.ask();
+      });
+    }
+
+    ask() {
+      const handlers = window.CHOOSER_MODAL_ONLOAD_HANDLERS;
+      const choose = (modal, found) => {
+        handlers.choose(modal, found);
+        // The tabs begin to listen once the dialogue has been put into the page.
+        setTimeout(() => modal.body[0].querySelectorAll("[role=tab]")[1]?.click());
+      };
+      window.ModalWorkflow({
+        url: this.dataset.url,
+        onload: { ...handlers, choose },
+        responses: { chosen: (entry) => this.tick(entry) },
+      });
+    }
+
+    tick({ id, title, string }) {
+      const known = [...this.querySelectorAll("input")].find((box) => box.value === String(id));
+      const box = known || this.add(id, title || string);
+      box.checked = true;
+      box.dispatchEvent(new Event("change", { bubbles: true }));
+      box.focus();
+    }
+
+    add(id, title) {
+      const { name, id: field } = this.dataset;
+      const row = document.createElement("div");
+      const label = document.createElement("label");
+      const box = document.createElement("input");
+      Object.assign(box, { type: "checkbox", name, value: id, id: `${field}_added_${id}` });
+      label.htmlFor = box.id;
+      label.append(box, ` ${title}`);
+      row.append(label);
+      document.getElementById(field).append(row);
+      return box;
+    }
+  }
+
   class Entries extends HTMLElement {
     connectedCallback() {
       // While the page is being read, the element is there before what it holds.
@@ -71,5 +115,6 @@
     }
   }
 
+  if (!customElements.get("hashi-boxes")) customElements.define("hashi-boxes", Boxes);
   if (!customElements.get("hashi-entries")) customElements.define("hashi-entries", Entries);
 })();

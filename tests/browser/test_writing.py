@@ -246,3 +246,25 @@ def test_the_admin_speaks_english_to_whoever_asks(desk: str, open_page: OpenPage
     expect(page.locator("html")).to_have_attribute("lang", "en")
     shown = page.locator("nav, header").all_inner_texts()
     assert not [text for text in shown if any("\u3040" <= sign <= "\u30ff" for sign in text)]
+
+
+def test_an_entry_that_is_missing_is_added_beside_the_boxes(desk: str, open_page: OpenPage) -> None:
+    page = open_page(locale="ja")
+    sign_in(page, desk, "moderator")
+    asked = f"{desk}/admin/api/main/pages/?slug=measures&locale=ja"
+    (parent,) = page.request.get(asked).json()["items"]
+    page.goto(f"{desk}/admin/pages/add/measures/measurepage/{parent['id']}/")
+    form = PageEditor(page)
+    form.field("title").fill("分野を足す")
+    boxes = page.locator("hashi-boxes[data-name=sectors]")
+    boxes.locator("input").first.check()
+    boxes.locator(":scope > button").click()
+    added = page.locator(".modal-dialog form[data-chooser-modal-creation-form]")
+    for name, text in (("code", "noise"), ("name_ja", "騒音"), ("name_en", "Noise")):
+        added.locator(f"[name$='-{name}']").fill(text)
+    added.locator("[type=submit]").click()
+    expect(boxes.get_by_label("騒音")).to_be_checked()
+    form.save()
+    expect(boxes.get_by_label("騒音")).to_be_checked()
+    expect(boxes.locator("input").first).to_be_checked()
+    expect(form.field("title")).to_have_value("分野を足す")
