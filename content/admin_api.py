@@ -4,7 +4,27 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
+from rest_framework.fields import SerializerMethodField
+from wagtail.admin.api.serializers import AdminPageSerializer
 from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.models import Page
+
+from .rights import FIXED
+
+
+class PageInMenuSerializer(AdminPageSerializer):  # type: ignore[misc]
+    """A page as the menu shows it: a section without pages, which has no arrow, says that it is."""
+
+    admin_display_title = SerializerMethodField()
+
+    def get_admin_display_title(self, page: Page) -> str:
+        title: str = page.get_admin_display_title()
+        is_for_menu = "for_explorer" in self.context["request"].GET
+        is_empty_section = getattr(page.specific_class, FIXED, False) and not page.numchild
+        if is_for_menu and is_empty_section:
+            return _("%(title)s (no pages yet)") % {"title": title}
+        return title
 
 
 class PagesWithoutActions(PagesAdminAPIViewSet):  # type: ignore[misc]
@@ -15,3 +35,4 @@ class PagesWithoutActions(PagesAdminAPIViewSet):  # type: ignore[misc]
     """
 
     actions: ClassVar[dict[str, Any]] = {}
+    base_serializer_class = PageInMenuSerializer

@@ -38,22 +38,36 @@ def load_own_scripts() -> str:
     return format_html(
         '<script src="{}"></script><script src="{}"></script>'
         '<script src="{}" data-address="{}"></script>'
-        '<script src="{}" data-into="{}" data-refused="{}" data-lines="{}"></script>'
+        '<script src="{}" data-into="{}" data-refused="{}" data-lines="{}" data-files="{}"'
+        ' data-pictures="{}"></script>'
         '<script src="{}" data-search="{}"></script>',
         static("js/admin/autosave.js"),
         static("js/admin/decisions.js"),
         static("js/admin/dates.js"),
         reverse("understood_date"),
-        static("js/admin/pasted-tables.js"),
+        static("js/admin/pasting.js"),
         _("The table you pasted is a block of its own, below this text."),
         _(
             "Running text cannot hold a table, so nothing was pasted. Add a table block to the "
             "page’s body and paste there."
         ),
         _("The table you pasted is lines of text here. For a table, add a table block."),
+        _(
+            "Running text cannot hold a picture or a file, so nothing was added. Add an image or "
+            "file block to the page’s body and upload it there."
+        ),
+        _(
+            "The pictures in what you pasted were left out. Add an image block to the page’s body "
+            "for each, and upload it there."
+        ),
         static("js/admin/words.js"),
         _("Search"),
     )
+
+
+@hooks.register("insert_global_admin_css")
+def load_own_style() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 @hooks.register("register_admin_urls")
@@ -84,7 +98,6 @@ for order, find_step in enumerate(
         next_steps.due_for_review,
         next_steps.own_drafts,
         next_steps.missing_translations,
-        next_steps.undescribed_pictures,
     )
 ):
     hooks.register(next_steps.HOOK, find_step, order=order)

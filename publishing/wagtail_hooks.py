@@ -15,12 +15,16 @@ from wagtail.permissions import policy_registry
 
 from content import dependencies
 from content.editing.doors import Refused, refuse
+from content.editing.next_steps import HOOK as NEXT_STEP
 from media.models import Document, Image
 
 from . import job_admin
+from .next_steps import undescribed_pictures
 from .writing import invalidation
 from .writing.hiding import hide_pages
 from .writing.recording import record
+
+hooks.register(NEXT_STEP, undescribed_pictures, order=5)
 
 
 @hooks.register("after_bulk_action")

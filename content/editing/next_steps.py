@@ -18,7 +18,6 @@ from wagtail.models import Page, WorkflowState
 from wagtail.permissions import policy_registry
 
 from content.models import BasePage
-from media.models import Image
 
 HOOK = "register_next_step"
 ITEMS_SHOWN = 5
@@ -100,6 +99,14 @@ def translation_address(page: Any) -> str:
     return reverse("wagtail_localize:submit_page_translation", args=[page.pk])
 
 
+def title_with_language(page: Any) -> str:
+    """Return a page's title with the name of its language."""
+    return _("%(title)s (%(language)s)") % {
+        "title": page.get_admin_display_title(),
+        "language": page.locale.get_display_name(),
+    }
+
+
 def pages_step(
     heading: str,
     advice: str,
@@ -111,7 +118,7 @@ def pages_step(
         heading,
         advice,
         pages.select_related("locale"),
-        lambda page: f"{page.get_admin_display_title()} ({page.locale.get_display_name()})",
+        title_with_language,
         address_of,
     )
 
@@ -171,19 +178,4 @@ def missing_translations(user: Any) -> NextStep | None:
         _("Translate them, or finish and publish the translation that was started."),
         pages.order_by("-last_published_at", "path"),
         translation_address,
-    )
-
-
-def undescribed_pictures(user: Any) -> NextStep | None:
-    """Pictures that lack an alternative text in one of the languages."""
-    policy = policy_registry.get_by_type(Image)
-    pictures = policy.instances_user_has_permission_for(user, "change").filter(
-        Q(alt_ja="") | Q(alt_en="")
-    )
-    return step_about(
-        _("Images without alternative text"),
-        _("Write the alternative text in both languages for readers who cannot see them."),
-        pictures.order_by("-created_at"),
-        lambda picture: picture.title,
-        lambda picture: reverse("wagtailimages:edit", args=[picture.pk]),
     )

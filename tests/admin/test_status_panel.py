@@ -15,6 +15,7 @@ from wagtail.models import ReferenceIndex
 from wagtail.users.models import UserProfile
 
 from home.models import ContentPage
+from measures.models import MeasurePage
 from tests.page_forms import page_form
 from tests.small_site import SmallSite, add, add_document, add_image
 
@@ -125,3 +126,19 @@ def test_a_search_without_results_does_not_offer_to_add(admin_client: Client) ->
     answer = admin_client.get(address, {"q": "無いもの"}).content.decode()
     assert "該当するページはありません" in answer
     assert "まだページがありません" not in answer
+
+
+def test_an_empty_section_says_in_the_menu_that_it_is(admin_client: Client) -> None:
+    site = SmallSite()
+    section = site.sections["measures", "ja"]
+    asked = "/admin/api/main/pages/"
+
+    def title(query: str) -> str:
+        items = admin_client.get(f"{asked}?child_of={site.homes['ja'].pk}{query}").json()["items"]
+        (found,) = [item for item in items if item["id"] == section.pk]
+        return str(found["admin_display_title"])
+
+    assert title("&for_explorer=1") == f"{section.title}（ページなし）"
+    assert title("") == section.title
+    add(section, MeasurePage(title="堆肥", slug="compost", kind="policy"))
+    assert title("&for_explorer=1") == section.title
