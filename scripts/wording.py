@@ -80,11 +80,9 @@ DEPENDS = {
     "レビュー日": "",
     "更新期限": "",
     "次回確認": "",
-    "締切": "within 締切日時",
     "受付開始": "",
     "取消": "",
     "削除": "is another act",
-    "フィールド": "of the API",
     "ホーム": "within other words",
     "プライバシー": "is the subject of a page",
     "原稿": "",
@@ -95,6 +93,7 @@ DEPENDS = {
 WITHIN = {
     "訳者": r"(?<!翻)訳者",
     "検索語": r"検索語(?!句)",
+    "締切": r"締切(?!日)",
     "ユーザ": r"ユーザ(?!ー)",
     "題名": r"(?<!表の)題名",
     "クレジット": r"(?<!間)(?<!ボン)クレジット(?!化|制度)",
@@ -111,6 +110,7 @@ STYLE = {
     r"あなた": "no person: 自分",
     r"(ブラウザ|サーバ|フォルダ|エディタ|フィルタ|パラメータ)(?!ー)": "with the long vowel ー",
     r"デフォルト": "既定",
+    r"リサイズ": "縮小・拡大",
     r"すでに|わかり|わかる|お勧め": "既に, 分かり, 分かる, おすすめ",
 }
 #: Patterns of English that reads as if translated, of our own messages: rules 18 to 20 and 23.

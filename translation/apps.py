@@ -12,7 +12,8 @@ class TranslationConfig(AppConfig):
     def ready(self) -> None:
         from recycle_bin import beside
 
-        from . import binned, guards, localize  # noqa: F401  # guards are placed by being imported
+        from . import binned, guards, labels, localize  # noqa: F401  # guards are placed by being imported
 
+        labels.install()
         localize.install()
         beside.remembered_by(binned.ROOM, binned.remember, binned.go_on)

@@ -6,12 +6,16 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_noop, pgettext
+from wagtail.admin.forms.workflows import WorkflowPageForm
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.reports.aging_pages import AgingPagesView
 from wagtail.models import Collection, Page
 from wagtail.sites.views import IndexView as SitesView
+from wagtail.users.forms import PagePermissionsForm
 
+#: Kinds of things whose name is English in the code, as the form of a group shows them.
+KINDS = (gettext_noop("Locale"), gettext_noop("Translation"))
 #: The title and the name that Wagtail's migrations give to the roots of pages and collections.
 ROOT = "Root"
 SITE_COLUMNS = {
@@ -32,6 +36,15 @@ def install() -> None:
     for column in SitesView.columns:
         if column.name in SITE_COLUMNS:
             column.label = SITE_COLUMNS[column.name]
+    for form in (WorkflowPageForm, PagePermissionsForm):
+        form.base_fields["page"].label = _("Page")
+    PagePermissionsForm.base_fields["permissions"].label_from_instance = right_on_pages
+
+
+def right_on_pages(permission: Any) -> str:
+    """Return what a right on pages allows; its name is data, in English."""
+    names = {codename: str(meaning) for codename, _name, meaning in Page.permission_types}
+    return names.get(permission.codename, str(permission.name))
 
 
 def page_title(page: Any) -> str:

@@ -12,6 +12,7 @@ from tests.browser.page_editor import PageEditor, sign_in
 from tests.browser.seed import PASSWORD
 from tests.browser.site_server import Installation, serve_development
 from tests.browser.spoken import english_in, texts_of
+from tests.browser.test_writing import label_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -51,6 +52,11 @@ SCREENS = [
     "workflows/list/",
     "searchpicks/",
     "account/",
+    "locales/",
+    "locales/new/",
+    "workflows/add/",
+    "groups/new/",
+    "groups/edit/1/",
 ]
 PAGE_SCREENS = [
     "history/",
@@ -204,6 +210,72 @@ def test_what_opens_within_the_form(reader: Reader) -> None:
     for dialog in ("set-privacy", "schedule-publishing-dialog"):
         reader.press(f"[data-a11y-dialog-show={dialog}]", f"#{dialog}:not([aria-hidden=true])")
         reader.page.keyboard.press("Escape")
+    assert reader.english == {}
+
+
+def test_the_preview_and_a_thread_of_comments(reader: Reader) -> None:
+    number = reader.desk.page_at(reader.page, "every-block")
+    reader.open(f"pages/{number}/edit/")
+    page = reader.page
+    reader.press("[data-side-panel-toggle=preview]", "#w-preview-iframe")
+    reader.press("[data-side-panel-toggle=comments]", "[data-side-panel=comments]")
+    field = page.locator("[data-field-wrapper]:has([name=summary])").first
+    field.hover()
+    field.locator("[data-comment-add]").click()
+    page.locator(".comment textarea, .comment [contenteditable=true]").first.wait_for()
+    reader.read("a new comment")
+    page.keyboard.insert_text("ここを確かめてください。")
+    page.locator(".comment [type=submit]").first.click()
+    expect(page.locator(".comment").first).to_contain_text("ここを確かめてください。")
+    reader.read("a comment")
+    PageEditor(page).save()
+    reader.read("saved with a comment")
+    assert reader.english == {}
+
+
+def test_a_link_and_its_kinds(reader: Reader) -> None:
+    number = reader.desk.page_at(reader.page, "every-block")
+    reader.open(f"pages/{number}/edit/")
+    page = reader.page
+    page.locator("[data-contentpath=body] .public-DraftEditor-content").first.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+k")
+    dialog = page.locator(".modal-dialog")
+    dialog.locator("a[href*='external-link']").wait_for()
+    reader.read("a link to a page")
+    for kind in ("external", "anchor", "email", "phone"):
+        dialog.locator(f"a[href*='{kind}-link']").click()
+        form = dialog.locator(f"form[action*='{kind}-link']")
+        form.wait_for()
+        reader.read(f"a link: {kind}")
+    assert reader.english == {}
+
+
+@pytest.mark.parametrize("kind", ["image", "document"])
+def test_a_chooser_with_its_tabs_and_a_refusal(reader: Reader, kind: str) -> None:
+    reader.open(f"pages/add/home/contentpage/{reader.desk.page_at(reader.page, 'about')}/")
+    page = reader.page
+    prefix = PageEditor(page).add_block(label_of({"image": "image", "document": "file"}[kind]))
+    page.locator(f"[id='{prefix}-{kind}-chooser'] [data-chooser-action-choose]").click()
+    dialog = page.locator(".modal-dialog")
+    dialog.locator("[role=tab]").first.wait_for()
+    reader.read(f"{kind}: choosing")
+    dialog.locator("[role=tab]").nth(1).click()
+    upload = dialog.locator("form[data-chooser-modal-creation-form]")
+    upload.locator("[type=submit]").click()
+    upload.locator(".error-message").first.wait_for()
+    reader.read(f"{kind}: refused")
+    assert reader.english == {}
+
+
+def test_what_is_refused_in_the_form_of_a_page(reader: Reader) -> None:
+    number = reader.desk.page_at(reader.page, "every-block")
+    reader.open(f"pages/{number}/edit/")
+    PageEditor(reader.page).field("title").fill("")
+    PageEditor(reader.page).open_actions()
+    PageEditor(reader.page).press("[name=action-publish]")
+    reader.page.locator(".messages").first.wait_for()
+    reader.read("refused")
     assert reader.english == {}
 
 
