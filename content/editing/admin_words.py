@@ -15,7 +15,7 @@ from wagtail.sites.views import IndexView as SitesView
 from wagtail.users.forms import PagePermissionsForm
 
 #: Kinds of things whose name is English in the code, as the form of a group shows them.
-KINDS = (gettext_noop("Locale"), gettext_noop("Translation"))
+KINDS = (gettext_noop("locale"), gettext_noop("translation"))
 #: The title and the name that Wagtail's migrations give to the roots of pages and collections.
 ROOT = "Root"
 SITE_COLUMNS = {
