@@ -30,7 +30,7 @@ Names = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
-class FacetDefinition:
+class ListFacet:
     """A declared way of narrowing a section's list.
 
     ``key`` names it in addresses, ``carried`` in the documents of the items. Its values are the
@@ -44,22 +44,22 @@ class FacetDefinition:
     choices: tuple[tuple[str, Text], ...] = ()
 
 
-def vocabulary_facet(key: str, label: Text, model: type[Vocabulary]) -> FacetDefinition:
+def vocabulary_facet(key: str, label: Text, model: type[Vocabulary]) -> ListFacet:
     """Return a facet over a vocabulary."""
-    return FacetDefinition(key, label, model.facet_name, vocabulary=model)
+    return ListFacet(key, label, model.facet_name, vocabulary=model)
 
 
-def choice_facet(key: str, label: Text, choices: Sequence[tuple[str, Text]]) -> FacetDefinition:
+def choice_facet(key: str, label: Text, choices: Sequence[tuple[str, Text]]) -> ListFacet:
     """Return a facet over a field's choices, in their declared order."""
-    return FacetDefinition(key, label, key, choices=tuple(choices))
+    return ListFacet(key, label, key, choices=tuple(choices))
 
 
-def year_facet(key: str, label: Text) -> FacetDefinition:
+def year_facet(key: str, label: Text) -> ListFacet:
     """Return a facet over years, the latest first."""
-    return FacetDefinition(key, label, key)
+    return ListFacet(key, label, key)
 
 
-def names_of(facets: Sequence[FacetDefinition], codes: Mapping[str, Collection[str]]) -> Names:
+def names_of(facets: Sequence[ListFacet], codes: Mapping[str, Collection[str]]) -> Names:
     """Return the names of those values that exist, in the order in which readers see them.
 
     ``codes`` are the values by facet key. In one query, or none where no facet is a vocabulary's.
@@ -79,9 +79,7 @@ def names_of(facets: Sequence[FacetDefinition], codes: Mapping[str, Collection[s
     return found
 
 
-def with_standard_names(
-    names: Names, facets: Sequence[FacetDefinition], asked: FacetChoice
-) -> Names:
+def with_standard_names(names: Names, facets: Sequence[ListFacet], asked: FacetChoice) -> Names:
     """Return names with those of asked codes that a standard lists and no item carries."""
     language = active_language()
     found = dict(names)
@@ -152,7 +150,7 @@ class FacetChoice:
     values: dict[str, tuple[str, ...]]
 
     @classmethod
-    def asked(cls, query: QueryDict, facets: Sequence[FacetDefinition]) -> FacetChoice:
+    def asked(cls, query: QueryDict, facets: Sequence[ListFacet]) -> FacetChoice:
         """Read what a query string asks for, whether or not there is such a value."""
         chosen = {}
         for facet in facets:
@@ -196,7 +194,7 @@ def _is_usable(value: str) -> bool:
 
 
 def describe(
-    facets: Sequence[FacetDefinition],
+    facets: Sequence[ListFacet],
     names: Names,
     counts: Mapping[str, Mapping[str, int]],
     selection: FacetChoice,

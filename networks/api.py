@@ -14,6 +14,7 @@ from content import representation
 from content.models import PageNumber
 from content.schemas import CitySchema, MemberFigureBlockSchema, TermSchema, WebsiteSchema
 from content.visibility import public_pages
+from publishing.facets import FacetDefinition, register_facet
 from publishing.models import Document
 from publishing.registry import DocumentType, FacetValue, facet_entries, facet_values, register
 from publishing.schemas import CardSchema, PageSchema, SectionIndexSchema
@@ -117,6 +118,9 @@ def card_facts(card: Mapping[str, Any]) -> list[tuple[str, str]]:
     return facts
 
 
+register_facet(
+    FacetDefinition("network", _("Network"), "Numbers of networks above.", kind="numbers")
+)
 register(
     DocumentType(
         model=NetworkIndexPage,

@@ -19,6 +19,7 @@ from content.schemas import (
     TermSchema,
     WebsiteSchema,
 )
+from publishing.facets import FacetDefinition, register_facet
 from publishing.registry import (
     DocumentType,
     FacetValue,
@@ -187,6 +188,18 @@ def card_facts(card: Mapping[str, Any]) -> list[tuple[str, str]]:
     return facts
 
 
+register_facet(
+    FacetDefinition("support", _("Form of support"), "Forms of support, by their codes.")
+)
+register_facet(
+    FacetDefinition(
+        "state",
+        _("Applications"),
+        "Whether a programme takes applications at this moment.",
+        is_read=False,
+        relates=False,
+    )
+)
 register(
     DocumentType(
         model=ProgramIndexPage,

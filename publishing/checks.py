@@ -12,6 +12,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from content.models import BasePage
 
+from .facets import facet_definitions
 from .registry import DocumentType, document_types
 
 #: Fields of every page whose member of the document has another name.
@@ -82,4 +83,22 @@ def check_fields_are_published(**_kwargs: Any) -> list[checks.CheckMessage]:
         )
         for one in document_types()
         for name in forgotten_fields(one)
+    ]
+
+
+@checks.register("publishing")
+def check_filters_are_facets(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """Fail on a filter of a section's list by what the API and search know nothing of."""
+    known = {one.name for one in facet_definitions()}
+    return [
+        checks.Error(
+            f"{one.model.__name__} narrows by “{facet.carried}”, which is no registered facet.",
+            hint="Register a FacetDefinition in the room's api.py (docs/how-to/add-a-facet.md).",
+            obj=one.model,
+            id="publishing.E003",
+        )
+        for one in document_types()
+        if one.is_index
+        for facet in one.model.facets
+        if facet.carried not in known
     ]

@@ -10,7 +10,7 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, TranslatableField
 
-from ..facets import FacetDefinition
+from ..facets import ListFacet
 from ..rich_text import RICH_TEXT_FEATURES
 from .base import BasePage
 
@@ -21,7 +21,7 @@ class SectionIndexPage(BasePage):
     schema_type = "CollectionPage"
     is_fixed = True
     #: The ways of narrowing this section's list, in the order in which readers see them.
-    facets: ClassVar[tuple[FacetDefinition, ...]] = ()
+    facets: ClassVar[tuple[ListFacet, ...]] = ()
 
     introduction = RichTextField(_("introduction"), features=RICH_TEXT_FEATURES, blank=True)
     empty_text = RichTextField(

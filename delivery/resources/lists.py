@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pydantic import Field, model_validator
+from pydantic import Field, create_model, model_validator
 
 from delivery.http import conditional, cursors, fieldsets
 from delivery.http.parameters import (
@@ -30,6 +30,7 @@ from delivery.http.parameters import (
     wrong_choice,
 )
 from delivery.http.responses import json_bytes
+from publishing.facets import facet_definitions
 from publishing.followers.purging import lists_tag
 from publishing.queries import Choice, Count
 from publishing.reading import catalogue, fetching
@@ -45,22 +46,15 @@ ITEMS = 20
 #: Years that a range may name, which is a list of them to the database.
 FIRST_YEAR, LAST_YEAR = 1800, 2199
 
-FacetName = Literal[
-    "type",
-    "section",
-    "country",
-    "city",
-    "sector",
-    "organisation",
-    "support",
-    "kind",
-    "network",
-    "year",
-    "state",
-    "standing",
-    "tag",
-]
-FACETS: tuple[str, ...] = get_args(FacetName)
+#: The types of parameters by the kinds of facets.
+PARAMETERS: dict[str, Any] = {
+    "words": Words,
+    "whole": Annotated[Words, Field(json_schema_extra={"x-whole": True})],
+    "numbers": Numbers,
+    "years": Years,
+}
+#: The names of all facets.
+FACETS: tuple[str, ...] = tuple(one.name for one in facet_definitions())
 Sort = Literal["section", "position", "updated", "-updated", "title", "-title", "number", "-number"]
 #: The columns of each order, with their kinds; each ends in one that no two documents share.
 ORDERS: dict[str, tuple[tuple[str, type], ...]] = {
@@ -75,40 +69,26 @@ ORDERS: dict[str, tuple[tuple[str, type], ...]] = {
 }
 
 
-class Narrowing(InLanguage):
+_parameters: dict[str, Any] = {
+    one.name: (PARAMETERS[one.kind], Field([], description=one.description))
+    for one in facet_definitions()
+}
+#: A parameter for each facet, as the rooms have declared them.
+FacetParameters: Any = create_model(
+    "FacetParameters",
+    __base__=InLanguage,
+    **_parameters,
+)
+
+
+class Narrowing(FacetParameters):  # type: ignore[misc]  # made of what is declared
     """Facets by which pages are chosen: values of one are alternatives, facets narrow further."""
 
-    type: Words = []
-    """Page types."""
-    section: Words = []
-    """Sections."""
-    country: Words = []
-    """Countries, by their ISO 3166-1 codes."""
-    city: Words = []
-    """Cities, by their codes."""
-    sector: Words = []
-    """Fields of work, by their codes."""
-    organisation: Words = []
-    """Organisations that provide, publish or take part, by their codes."""
-    support: Words = []
-    """Forms of support, by their codes."""
-    kind: Words = []
-    """Kinds within a section."""
-    network: Numbers = []
-    """Numbers of networks above."""
-    year: Years = []
-    """Years: of founding, publication or beginning."""
     year_from: Year | None = None
     """The first year."""
     year_to: Year | None = None
     """The last year."""
-    state: Words = []
-    """Whether a programme takes applications at this moment."""
-    standing: Words = []
-    """How far a reader may rely on a text's wording."""
-    tag: Annotated[Words, Field(json_schema_extra={"x-whole": True})] = []
-    """Tags; several stand in several parameters, since a tag may hold commas."""
-    facets: list[FacetName] = []
+    facets: list[Literal[FACETS]] = []  # type: ignore[valid-type]
     """Facets to count."""
 
     @model_validator(mode="after")
@@ -129,7 +109,7 @@ class Narrowing(InLanguage):
             first = max(self.year_from or FIRST_YEAR, FIRST_YEAR)
             last = min(self.year_to or LAST_YEAR, LAST_YEAR)
             years = {str(year) for year in range(first, last + 1)}
-            chosen["year"] = sorted(years & set(chosen["year"]) if self.year else years)
+            chosen["year"] = sorted(years & set(chosen.get("year", years)))
         return chosen
 
 

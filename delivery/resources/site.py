@@ -21,23 +21,12 @@ from delivery.http.parameters import InLanguage
 from delivery.http.responses import answer_revalidated, json_bytes, written_moment
 from home.models import SiteSettings
 from programs.queries import State
+from publishing.facets import facet_definitions
 from publishing.models import Document
 from publishing.registry import document_types
 
 #: Texts that any front end of this content needs, by key.
 STRINGS: dict[str, Promise] = {
-    "facet.country": _("Country"),
-    "facet.city": _("City"),
-    "facet.sector": _("Sector"),
-    "facet.organisation": _("Organisation"),
-    "facet.support": _("Form of support"),
-    "facet.kind": _("Kind"),
-    "facet.year": _("Year"),
-    "facet.state": _("Applications"),
-    "facet.section": pgettext_lazy("part of the site", "Section"),
-    "facet.type": _("Type of page"),
-    "facet.tag": _("Tag"),
-    "facet.standing": _("Kind of translation"),
     "list.empty": _("Nothing matches this choice."),
     "list.more": _("Show more"),
     "list.reset": _("Clear all filters"),
@@ -104,6 +93,7 @@ def written(locale: str) -> dict[str, Any]:
 def strings() -> dict[str, str]:
     """Return the texts of the user interface in the language being read."""
     found = {key: str(text) for key, text in STRINGS.items()}
+    found |= {f"facet.{one.name}": str(one.label) for one in facet_definitions()}
     found |= {f"standing.{one.value}": str(one.label) for one in TranslationStanding}
     found |= {f"state.{one.value}": str(one.label) for one in State}
     for known in document_types():

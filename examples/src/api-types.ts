@@ -4788,26 +4788,26 @@ export interface operations {
                 sector?: string[];
                 /** @description Organisations that provide, publish or take part, by their codes. */
                 organisation?: string[];
-                /** @description Forms of support, by their codes. */
-                support?: string[];
                 /** @description Kinds within a section. */
                 kind?: ("manual" | "survey_report" | "policy" | "partnership" | "business_support" | "framework" | "support_programme")[];
-                /** @description Numbers of networks above. */
-                network?: number[];
                 /** @description Years: of founding, publication or beginning. */
                 year?: number[];
-                /** @description The first year. */
-                year_from?: number;
-                /** @description The last year. */
-                year_to?: number;
-                /** @description Whether a programme takes applications at this moment. */
-                state?: ("open" | "upcoming" | "all_year" | "unknown" | "closed")[];
                 /** @description How far a reader may rely on a text's wording. */
                 standing?: ("original" | "official" | "provisional" | "machine")[];
                 /** @description Tags; several stand in several parameters, since a tag may hold commas. */
                 tag?: string[];
+                /** @description Numbers of networks above. */
+                network?: number[];
+                /** @description Forms of support, by their codes. */
+                support?: string[];
+                /** @description Whether a programme takes applications at this moment. */
+                state?: ("open" | "upcoming" | "all_year" | "unknown" | "closed")[];
+                /** @description The first year. */
+                year_from?: number;
+                /** @description The last year. */
+                year_to?: number;
                 /** @description Facets to count. */
-                facets?: ("type" | "section" | "country" | "city" | "sector" | "organisation" | "support" | "kind" | "network" | "year" | "state" | "standing" | "tag")[];
+                facets?: ("type" | "section" | "country" | "city" | "sector" | "organisation" | "kind" | "year" | "standing" | "tag" | "network" | "support" | "state")[];
                 /** @description Pages, by their permanent numbers. */
                 number?: number[];
                 /** @description Pages, by what their translations share. */
@@ -5254,26 +5254,26 @@ export interface operations {
                 sector?: string[];
                 /** @description Organisations that provide, publish or take part, by their codes. */
                 organisation?: string[];
-                /** @description Forms of support, by their codes. */
-                support?: string[];
                 /** @description Kinds within a section. */
                 kind?: ("manual" | "survey_report" | "policy" | "partnership" | "business_support" | "framework" | "support_programme")[];
-                /** @description Numbers of networks above. */
-                network?: number[];
                 /** @description Years: of founding, publication or beginning. */
                 year?: number[];
-                /** @description The first year. */
-                year_from?: number;
-                /** @description The last year. */
-                year_to?: number;
-                /** @description Whether a programme takes applications at this moment. */
-                state?: ("open" | "upcoming" | "all_year" | "unknown" | "closed")[];
                 /** @description How far a reader may rely on a text's wording. */
                 standing?: ("original" | "official" | "provisional" | "machine")[];
                 /** @description Tags; several stand in several parameters, since a tag may hold commas. */
                 tag?: string[];
+                /** @description Numbers of networks above. */
+                network?: number[];
+                /** @description Forms of support, by their codes. */
+                support?: string[];
+                /** @description Whether a programme takes applications at this moment. */
+                state?: ("open" | "upcoming" | "all_year" | "unknown" | "closed")[];
+                /** @description The first year. */
+                year_from?: number;
+                /** @description The last year. */
+                year_to?: number;
                 /** @description Facets to count. */
-                facets?: ("type" | "section" | "country" | "city" | "sector" | "organisation" | "support" | "kind" | "network" | "year" | "state" | "standing" | "tag")[];
+                facets?: ("type" | "section" | "country" | "city" | "sector" | "organisation" | "kind" | "year" | "standing" | "tag" | "network" | "support" | "state")[];
                 /** @description What is looked for, in either language. */
                 q: string;
                 /** @description Results of one answer. */

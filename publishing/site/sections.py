@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from content import representation
-from content.facets import FacetChoice, FacetDefinition, describe, names_of, with_standard_names
+from content.facets import FacetChoice, ListFacet, describe, names_of, with_standard_names
 from content.list_pages import ListPages, asked_page, list_furniture
 from content.models import SectionIndexPage
 from content.schemas import RichTextSchema
@@ -90,7 +90,7 @@ def section_list(context: Mapping[str, Any], query: QueryDict) -> dict[str, Any]
     }
 
 
-def facets_of(type_name: str) -> tuple[FacetDefinition, ...]:
+def facets_of(type_name: str) -> tuple[ListFacet, ...]:
     """Return the facets that a section's front page declares."""
     document_type = type_named(type_name)
     model = document_type.model if document_type else None
@@ -105,7 +105,7 @@ def types_of_items(section: str) -> list[str]:
 
 
 def values_to_name(
-    facets: Collection[FacetDefinition],
+    facets: Collection[ListFacet],
     everything: Mapping[str, list[Count]],
     asked: FacetChoice,
     snapshot: Snapshot,

@@ -16,14 +16,13 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Abs
 
 from content import dependencies
+from publishing.facets import facets_that_relate
 from publishing.models import Document, Facet
 from publishing.registry import FacetValue
 
 from .invalidation import card_name
 
 RELATED_PAGES = 4
-#: What pages have in common by chance: sharing it does not relate them.
-NOT_SHARED = frozenset({"type", "section", "state", "standing", "kind"})
 
 SharedValue = tuple[str, str]
 
@@ -44,7 +43,7 @@ class RelatedPages:
 
 def relating(facets: Iterable[FacetValue]) -> set[SharedValue]:
     """Return the facet values that relate pages, as keys and values."""
-    return {(facet.key, facet.value) for facet in facets if facet.key not in NOT_SHARED}
+    return {(facet.key, facet.value) for facet in facets if facet.key in facets_that_relate()}
 
 
 def related_documents(
@@ -82,7 +81,7 @@ def related_everywhere(type_name: str, locale: str) -> dict[int, RelatedPages]:
     values: dict[int, list[SharedValue]] = {number: [] for number in numbers}
     carriers: dict[SharedValue, list[int]] = {}
     facets = Facet.objects.filter(document__type=type_name, document__locale=locale)
-    for number, key, value in facets.exclude(key__in=NOT_SHARED).values_list(
+    for number, key, value in facets.filter(key__in=facets_that_relate()).values_list(
         "document__number", "key", "value"
     ):
         if number in values:

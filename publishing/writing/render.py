@@ -17,6 +17,7 @@ from content.addresses import own_address_left_open
 from content.dependencies import collecting
 from content.models import BasePage
 from media.visibility import restrictions_read_once
+from publishing.facets import facet_definition
 from publishing.registry import DocumentType, FacetValue, facet_values, section_facet, type_of
 
 from . import envelope
@@ -181,6 +182,8 @@ def _collect(
         ),
         *facet_values("tag", members["tags"]),
     )
+    for one in facets:
+        facet_definition(one.key)  # one that nobody has declared is no facet anywhere else
     found = related(document_type.name, identity["locale"], identity["number"] or 0, facets)
     return (
         {

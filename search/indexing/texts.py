@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from typing import Any
 
+from publishing.facets import facets_that_are_read
 from publishing.models import Document, Facet
 from search.analysis import ANALYSER_VERSION
 
@@ -64,10 +65,6 @@ SILENT = frozenset(
         "websites",
     }
 )
-#: Facets whose values are words that a page is about.
-LABELS = frozenset(
-    {"city", "country", "kind", "network", "organisation", "sector", "support", "tag"}
-)
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,8 @@ def texts_of(document: Document, facets: Iterable[Facet], files: tuple[File, ...
     """Return a document's texts; facets are labelled in the document's language."""
     page = json.loads(bytes(document.body))
     names = [page[name] for name in NAMES if isinstance(page.get(name), str)]
-    labels = [facet.label or facet.value for facet in facets if facet.key in LABELS]
+    read = facets_that_are_read()
+    labels = [facet.label or facet.value for facet in facets if facet.key in read]
     return Texts(
         title=page["title"],
         names=_lines(names),

@@ -140,7 +140,10 @@ def test_wagtail_localize_is_internal_to_translation() -> None:
 
 @pytest.mark.parametrize("name", ["environ", "environb", "getenv", "getenvb"])
 def test_only_the_typed_settings_read_the_environment(name: str) -> None:
-    """``setdefault`` of the settings module's name, in what starts Django, reads nothing."""
+    """``setdefault`` of the settings module's name, in what starts Django, reads nothing.
+
+    Neither does setting a variable for them.
+    """
     readers = set()
     for path in code_files():
         tree = tree_of(path)
@@ -153,10 +156,16 @@ def test_only_the_typed_settings_read_the_environment(name: str) -> None:
             and [ast.unparse(argument) for argument in node.args]
             == ["'DJANGO_SETTINGS_MODULE'", "'cms.settings'"]
         }
+        setting = {
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
+        }
         uses = [
             node
             for node in ast.walk(tree)
-            if isinstance(node, ast.Attribute) and node.attr == name and node not in naming_settings
+            if isinstance(node, ast.Attribute) and node.attr == name
+            if node not in naming_settings | setting
         ]
         if uses or f"os.{name}" in imports_of(tree):
             readers.add(str(path))

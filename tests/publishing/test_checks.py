@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from wagtail import blocks
 
 from content.blocks import BodyStreamBlock
@@ -13,10 +14,16 @@ from content.checks import check_blocks_are_published, unpublished_blocks
 from content.fields import BlockField
 from content.schemas import HeadingBlockSchema, Schema
 from home.models import ContentPage
-from programs.models import ProgramPage
-from publishing import registry
-from publishing.checks import check_fields_are_published, check_page_types_are_registered
+from programs.models import ProgramIndexPage, ProgramPage
+from publishing import facets, registry
+from publishing.checks import (
+    check_fields_are_published,
+    check_filters_are_facets,
+    check_page_types_are_registered,
+)
 from publishing.registry import register
+from publishing.writing.render import render
+from tests.small_site import SmallSite, add
 
 
 class Unpublished(blocks.CharBlock):
@@ -42,6 +49,7 @@ def test_all_page_types_and_blocks_pass() -> None:
     assert check_page_types_are_registered() == []
     assert check_blocks_are_published() == []
     assert check_fields_are_published() == []
+    assert check_filters_are_facets() == []
 
 
 def test_a_page_type_that_nobody_registered_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,3 +109,24 @@ def test_a_name_is_registered_once() -> None:
     known = registry.document_types()[0]
     with pytest.raises(ValueError, match=known.name):
         register(known)
+
+
+def test_a_filter_by_no_facet_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(facets._definitions, "support")
+    errors = check_filters_are_facets()
+    assert [(error.id, error.obj) for error in errors] == [("publishing.E003", ProgramIndexPage)]
+
+
+@pytest.mark.django_db
+def test_a_page_carries_no_value_of_what_is_no_facet(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = add(site.sections["programs", "ja"], ProgramPage(title="計画", slug="plan"))
+    monkeypatch.delitem(facets._definitions, "kind")
+    with pytest.raises(LookupError, match="kind"):
+        render(page, timezone.now())
+
+
+def test_a_facet_is_registered_once() -> None:
+    with pytest.raises(ValueError, match="tag"):
+        facets.register_facet(facets.facet_definition("tag"))
