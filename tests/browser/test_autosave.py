@@ -308,3 +308,27 @@ def test_a_start_without_a_title_leaves_nothing_behind(editor: Page, desk: str, 
     assert answer.value.json()["success"]
     assert len(sent) == 1
     assert "書き始めた題" in posted(answer.value)
+
+
+def test_a_title_typed_when_wagtail_takes_the_form_for_unchanged_is_saved(
+    editor: Page, desk: str
+) -> None:
+    """Two seconds after loading it does so, and more than once: here just after a key."""
+    asked = f"{desk}/admin/api/main/pages/?slug=about&locale=ja"
+    (parent,) = editor.request.get(asked).json()["items"]
+    editor.goto(f"{desk}/admin/pages/add/home/contentpage/{parent['id']}/")
+    seen = "window.seen = 0; addEventListener('w-unsaved:add', () => window.seen++, true)"
+    editor.evaluate(seen)
+    PageEditor(editor).field("summary").fill("文")
+    editor.wait_for_function("window.seen > 0")
+    with editor.expect_response(is_autosave) as answer:
+        editor.evaluate(
+            """() => {
+              const form = document.querySelector("[data-edit-form]");
+              form.elements.namedItem("title").value = "すぐに書いた題";
+              const { app } = window.wagtail;
+              app.getControllerForElementAndIdentifier(form, "w-unsaved").setInitialFormData();
+            }"""
+        )
+    assert answer.value.json()["success"]
+    assert "すぐに書いた題" in posted(answer.value)

@@ -63,6 +63,12 @@
         else if (!initial) {
           initial = asServed(text);
           if (early.size) setTimeout(() => unsaved.check());
+        } else {
+          // Wagtail's own also counts the form as looked at, with what was typed a moment before.
+          const seen = unsaved.previousFormData;
+          queueMicrotask(() => {
+            unsaved.previousFormData = seen;
+          });
         }
       },
     });
