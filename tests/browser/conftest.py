@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.page_editor import sign_in
 from tests.browser.site_server import Installation, serve_development, serve_production
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -27,6 +28,7 @@ CHROMIUM_ARGUMENTS = [
 PATIENCE = 60_000
 
 OpenPage = Callable[..., Page]
+SignedIn = Callable[[str, str], Page]
 MadeOnce = Callable[[str, Callable[[Path], None]], Installation]
 
 
@@ -98,6 +100,20 @@ def site(seeded_installation: Installation) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def desk(
+    seeded_installation: Installation, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a site to write on: what a test leaves there is kept for all that follow.
+
+    No test may change what was there before, nor count what is there. A test that must has a
+    site of its own, which takes as long to start as ten tests to run.
+    """
+    installation = seeded_installation.copy(tmp_path_factory.mktemp("desk") / "site")
+    with serve_development(installation) as address:
+        yield address
+
+
 @pytest.fixture(scope="module")
 def browser(chromium_executable: str) -> Iterator[Browser]:
     """A Chromium for one module; Playwright's event loop must not outlive it (Django refuses)."""
@@ -133,6 +149,44 @@ def open_page(open_context: Callable[..., BrowserContext]) -> OpenPage:
         return open_context(viewport={"width": width, "height": height}, **options).new_page()
 
     return opened
+
+
+@pytest.fixture(scope="module")
+def signed_in_contexts(browser: Browser) -> Iterator[Callable[[str, str], BrowserContext]]:
+    """Sign people in to the admin of a site once for a module."""
+    contexts: dict[tuple[str, str], BrowserContext] = {}
+
+    def context_of(site: str, name: str) -> BrowserContext:
+        if (site, name) not in contexts:
+            context = browser.new_context(locale="ja", viewport={"width": 1280, "height": 900})
+            context.set_default_timeout(PATIENCE)
+            contexts[site, name] = context
+            page = context.new_page()
+            sign_in(page, site, name)
+            page.close()
+        return contexts[site, name]
+
+    yield context_of
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def signed_in(signed_in_contexts: Callable[[str, str], BrowserContext]) -> Iterator[SignedIn]:
+    """Open an empty window of somebody who has signed in to the admin of a site.
+
+    All windows of a person in a module share their session and what the browser has loaded, which
+    is most of what a page of the admin costs. Who must not share them uses ``open_page``.
+    """
+    pages: list[Page] = []
+
+    def opened(site: str, name: str) -> Page:
+        pages.append(signed_in_contexts(site, name).new_page())
+        return pages[-1]
+
+    yield opened
+    for page in pages:
+        page.close()
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,7 @@ from manuals.models import ManualPage
 from measures.models import MeasurePage
 from media.models import Document, Image
 from programs.models import ApplicationWindow, ProgramPage, SupportForm
+from publishing.recording import gathering
 from tests.browser import words
 from tests.browser.pages import NUMBER_OF_GONE_PAGE
 
@@ -288,18 +289,19 @@ def create_general_pages(image: Image, files: dict[str, Document]) -> None:
 
 
 def seed() -> None:
-    """Fill the site."""
-    create_users()
-    fill_settings()
-    image = create_image()
-    files = {
-        "ja": create_document("見本の手引き", "ja", 3),
-        "en": create_document("Sample guide", "en", 2),
-    }
-    create_programmes()
-    create_measures(image)
-    create_manuals(files)
-    create_general_pages(image, files)
+    """Fill the site, and bring the read model up to it once, at the end."""
+    with gathering():
+        create_users()
+        fill_settings()
+        image = create_image()
+        files = {
+            "ja": create_document("見本の手引き", "ja", 3),
+            "en": create_document("Sample guide", "en", 2),
+        }
+        create_programmes()
+        create_measures(image)
+        create_manuals(files)
+        create_general_pages(image, files)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from tests.browser.test_writing import label_of
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 OpenPage = Callable[..., Page]
+SignedIn = Callable[[str, str], Page]
 
 #: Where an installation keeps what people wrote, in either language.
 WRITTEN = """
@@ -120,10 +121,8 @@ class Reader:
 
 
 @pytest.fixture
-def reader(desk: Desk, open_page: OpenPage) -> Reader:
-    page = open_page(locale="ja")
-    sign_in(page, desk.address, "administrator")
-    return Reader(page, desk)
+def reader(desk: Desk, signed_in: SignedIn) -> Reader:
+    return Reader(signed_in(desk.address, "administrator"), desk)
 
 
 def test_signing_in_and_asking_for_a_new_password(desk: Desk, open_page: OpenPage) -> None:

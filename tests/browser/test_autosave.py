@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Request, Response, Route, expect
 
-from tests.browser.page_editor import PageEditor, sign_in
-from tests.browser.site_server import Installation, serve_development
+from tests.browser.page_editor import PageEditor
 
 pytestmark = pytest.mark.browser
 
-OpenPage = Callable[..., Page]
+SignedIn = Callable[[str, str], Page]
 
 #: Each page type that an editor writes, below its section.
 TYPES = {
@@ -26,21 +25,9 @@ TYPES = {
 }
 
 
-@pytest.fixture(scope="module")
-def desk(
-    seeded_installation: Installation, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """The address of a site of its own, because what is written here is kept."""
-    installation = seeded_installation.copy(tmp_path_factory.mktemp("autosave") / "site")
-    with serve_development(installation) as address:
-        yield address
-
-
 @pytest.fixture
-def editor(desk: str, open_page: OpenPage) -> Page:
-    page = open_page(locale="ja")
-    sign_in(page, desk, "moderator")
-    return page
+def editor(desk: str, signed_in: SignedIn) -> Page:
+    return signed_in(desk, "moderator")
 
 
 def is_autosave(sent: Request | Response) -> bool:

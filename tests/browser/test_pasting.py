@@ -5,18 +5,17 @@ The clipboards are those of Excel and LibreOffice, without their style sheets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.page_editor import PageEditor, sign_in
-from tests.browser.site_server import Installation, serve_development
+from tests.browser.page_editor import PageEditor
 from tests.browser.test_writing import label_of
 
 pytestmark = pytest.mark.browser
 
-OpenPage = Callable[..., Page]
+SignedIn = Callable[[str, str], Page]
 
 ROWS = [["市", "人口", "注"], ["川崎市", "23,000", "速報"], ["横浜市", "19,500", ""]]
 PLAIN = "市\t人口\t注\r\n川崎市\t23,000\t速報\r\n横浜市\t19,500\t\r\n"
@@ -71,20 +70,9 @@ PASTE = """([html, text]) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def desk(
-    seeded_installation: Installation, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """The address of a site of its own, because what is written here is kept."""
-    installation = seeded_installation.copy(tmp_path_factory.mktemp("pasting") / "site")
-    with serve_development(installation) as address:
-        yield address
-
-
 @pytest.fixture
-def form(desk: str, open_page: OpenPage) -> PageEditor:
-    page = open_page(locale="ja")
-    sign_in(page, desk, "moderator")
+def form(desk: str, signed_in: SignedIn) -> PageEditor:
+    page = signed_in(desk, "moderator")
     asked = f"{desk}/admin/api/main/pages/?slug=about&locale=ja"
     (parent,) = page.request.get(asked).json()["items"]
     page.goto(f"{desk}/admin/pages/add/home/contentpage/{parent['id']}/")

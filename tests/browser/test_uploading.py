@@ -10,12 +10,10 @@ from PIL import Image as Canvas
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from media.types import DOCUMENT_TYPES, PICTURE_TYPES
-from tests.browser.page_editor import sign_in
-from tests.browser.site_server import Installation, serve_development
 
 pytestmark = pytest.mark.browser
 
-OpenPage = Callable[..., Page]
+SignedIn = Callable[[str, str], Page]
 
 
 def picture(kind: str, colour: str = "seagreen") -> bytes:
@@ -52,26 +50,16 @@ TYPES = {"documents": DOCUMENT_TYPES, "images": PICTURE_TYPES}
 KINDS = ("documents", "images")
 
 
-@pytest.fixture(scope="module")
-def desk(
-    seeded_installation: Installation, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """The address of a site of its own, because what is uploaded here stays."""
-    installation = seeded_installation.copy(tmp_path_factory.mktemp("uploads") / "site")
-    with serve_development(installation) as address:
-        yield address
-
-
 @pytest.fixture
-def page(desk: str, open_page: OpenPage) -> Iterator[Page]:
+def page(desk: str, signed_in: SignedIn) -> Iterator[Page]:
     """The dashboard of somebody who may change every file; no answer may be an error."""
     failures: list[str] = []
-    page = open_page(locale="ja")
+    page = signed_in(desk, "moderator")
     page.on(
         "response",
         lambda response: failures.append(response.url) if response.status >= 500 else None,
     )
-    sign_in(page, desk, "moderator")
+    page.goto(f"{desk}/admin/")
     yield page
     assert failures == []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.utils.translation import override
@@ -10,23 +10,12 @@ from playwright.sync_api import Page, expect
 
 from content.blocks import BodyStreamBlock
 from tests.browser.page_editor import PageEditor, sign_in
-from tests.browser.site_server import Installation, serve_development
 
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
 
 TITLE = "都市間連携の手引き"
-
-
-@pytest.fixture(scope="module")
-def desk(
-    seeded_installation: Installation, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """The address of a site of its own, because what is written here becomes public."""
-    installation = seeded_installation.copy(tmp_path_factory.mktemp("desk") / "site")
-    with serve_development(installation) as address:
-        yield address
 
 
 def label_of(block: str) -> str:
