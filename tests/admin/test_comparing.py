@@ -23,7 +23,7 @@ from programs.models import ProgramPage
 from tests.content.every_block import every_block
 from tests.small_site import SmallSite, add, add_document, add_image
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 NOT_WORDS = re.compile(
     r"False|True|\bNone\b|\bh[234]\b|caution|\+00:00|\bdata\b|null|<class|pending"

@@ -23,6 +23,8 @@ from programs.models import ApplicationWindow, SupportForm
 
 from .languages import is_japanese
 
+pytestmark = pytest.mark.any_database
+
 TOMORROW = timezone.localdate() + timedelta(days=1)
 NOW = timezone.now()
 

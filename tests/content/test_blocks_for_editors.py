@@ -15,6 +15,8 @@ from accounts.models import User
 from content.blocks import BodyStreamBlock
 from tests.small_site import SmallSite, add_image
 
+pytestmark = pytest.mark.any_database
+
 
 def choosable_blocks() -> list[tuple[str, Block]]:
     """Every block that an editor may add to a page, by its field's and its own name."""

@@ -12,6 +12,8 @@ from django.test import Client
 
 from ..publishing.full_site import FullSite
 
+pytestmark = pytest.mark.any_database
+
 PUBLIC = [
     "/ja/",
     "/en/networks/",

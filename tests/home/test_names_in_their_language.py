@@ -21,6 +21,8 @@ from publishing.writing import actions
 from ..publishing.full_site import FullSite
 from ..small_site import add
 
+pytestmark = pytest.mark.any_database
+
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\u3005]")
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
 #: What is no name: addresses, types of files, units, and proper names of techniques.

@@ -23,7 +23,7 @@ from content.pictures import DECLARED_RENDITIONS, make_renditions
 from media import apart, pictures
 from media.models import Image
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 THUMBNAIL = "max-165x165"
 LARGE = (1920, 1100)
 

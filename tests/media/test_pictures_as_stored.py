@@ -20,6 +20,8 @@ from media import pictures
 from media.forms import guessed_language
 from media.models import Document, Image
 
+pytestmark = pytest.mark.any_database
+
 GPS, ORIENTATION, AUTHOR = 0x8825, 0x0112, 0x013B
 
 

@@ -23,6 +23,8 @@ from media.types import (
     is_what_its_name_says,
 )
 
+pytestmark = pytest.mark.any_database
+
 HEIC = b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40
 HTML = b"<!doctype html><script>alert(1)</script>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'

@@ -18,7 +18,7 @@ from cms.management.opening_content.entries import read_content
 from content.languages import LANGUAGE_CODES
 from content.models import SectionIndexPage
 
-pytestmark = pytest.mark.usefixtures("opening_content")
+pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("opening_content")]
 
 SOURCE = {"ja": "環境省「自治体向け情報」", "en": "Ministry of the Environment, Japan"}
 

@@ -18,7 +18,7 @@ from accounts.models import User
 from home.models import ContentPage
 from tests.small_site import SmallSite, add
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 MOMENT = datetime(2026, 3, 31, 15, 0, 30, 5, tzinfo=UTC)
 IN_JAPAN = "2026-04-01 00:00:30"
