@@ -15,7 +15,7 @@ from publishing.writing import actions, outbox
 from .happenings import OPERATIONS, Operation, World
 
 #: Sequences on each database in every run of the tests; ``SEQUENCES=300`` drives more of them.
-EXAMPLES = int(os.environ.get("SEQUENCES", "30"))
+EXAMPLES = int(os.environ.get("SEQUENCES", "15"))
 LONGEST = 8
 
 pytestmark = pytest.mark.long
