@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Generator, Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -98,6 +99,26 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"Skipped, and --no-skips does not allow that: {reason}"
     return report
+
+
+#: Files that a run names at its end, when it has run that many or more.
+SLOWEST = 15
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the files that took longest, so that growth is seen: seconds of a worker, set-up too."""
+    seconds: defaultdict[str, float] = defaultdict(float)
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                seconds[report.nodeid.partition("::")[0]] += report.duration
+    if len(seconds) < SLOWEST:
+        return
+    terminalreporter.write_sep("=", f"slowest of {len(seconds)} files, seconds of a worker")
+    slowest = sorted(seconds.items(), key=lambda item: -item[1])[:SLOWEST]
+    for name, spent in slowest:
+        terminalreporter.write_line(f"{spent:7.1f} {name}")
+    terminalreporter.write_line(f"{sum(seconds.values()):7.1f} all")
 
 
 #: Seconds that a question may take where other things keep the machine busy.
