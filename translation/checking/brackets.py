@@ -1,0 +1,138 @@
+"""Brackets and quotation marks that are opened and not closed, or the reverse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .findings import Finding, Severity
+from .segments import Pair, Text
+
+_BRACKETS = {"(": ")", "（": "）", "[": "]", "［": "］", "{": "}", "｛": "｝", "【": "】", "〔": "〕"}
+_QUOTES = {"「": "」", "『": "』", "“": "”", "〈": "〉", "《": "》", "«": "»", "〝": "〟"}
+#: Half-width and full-width ones close each other.
+_FAMILY = {
+    sign: opening.translate({ord("（"): "(", ord("［"): "[", ord("｛"): "{"}) + side
+    for pairs in (_BRACKETS, _QUOTES)
+    for opening, closing in pairs.items()
+    for sign, side in ((opening, "<"), (closing, ">"))
+}
+_FAMILY["〟"] = _FAMILY["〞"] = "〝>"
+_SIGN = re.compile("[" + re.escape("".join(_FAMILY)) + '"]')
+#: “1)”, “a)”, “:-)”: no bracket that something opened.
+_ENUMERATION = re.compile(r"(?:^|[\s、。])(?:[0-9０-９]{1,3}|[A-Za-zア-ン]|[ivx]{1,4})$|[:;8=]-?$")
+_QUOTE = re.compile('["' + re.escape("".join(_QUOTES) + "".join(_QUOTES.values())) + "]")
+_SINGLE_OPENING = re.compile(r"(?<!\w)['‘](?=\w)(?!(?:em|til|cause|\d0s)\b)", re.IGNORECASE)
+_SINGLE_CLOSING = re.compile(r"(?<=[.,!?…])['’](?!\w)")
+_SINGLE_WORD_END = re.compile(r"(?<=\w)['’](?!\w)")
+_INCHES = re.compile(r"\d$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Loose:
+    """A bracket without its other half."""
+
+    sign: str
+    at: int
+    quote: bool
+    opens: bool
+
+
+def _loose_ones(text: Text) -> list[_Loose]:
+    words = text.words
+    open_ones: list[_Loose] = []
+    loose: list[_Loose] = []
+    for match in _SIGN.finditer(words):
+        sign, at = match.group(), match.start()
+        if sign == '"':
+            family, opens = '"', _opens(words, at, open_ones)
+            quote = True
+        else:
+            family, side = _FAMILY[sign][:-1], _FAMILY[sign][-1]
+            opens, quote = side == "<", family in _QUOTES
+        if opens:
+            open_ones.append(_Loose(family, at, quote, opens=True))
+            continue
+        partner = next((one for one in reversed(open_ones) if one.sign == family), None)
+        if partner:
+            open_ones.remove(partner)
+        elif not (sign in ")）" and _ENUMERATION.search(words, 0, at)):
+            if not (sign == '"' and _INCHES.search(words, 0, at)):
+                loose.append(_Loose(family, at, quote, opens=False))
+    return sorted(loose + open_ones, key=lambda one: one.at)
+
+
+def _loose_single_quotes(words: str) -> list[_Loose]:
+    """Single quotation marks that run over the ends of an English text."""
+    opened = [match.start() for match in _SINGLE_OPENING.finditer(words)]
+    closed = [match.start() for match in _SINGLE_CLOSING.finditer(words)]
+    if len(opened) > len(closed):
+        ends = [match.start() for match in _SINGLE_WORD_END.finditer(words, opened[0])]
+        closed += ends[: len(opened) - len(closed)]
+    if len(opened) > len(closed):
+        return [_Loose("'", opened[-1], quote=True, opens=True)]
+    if len(closed) > len(opened):
+        return [_Loose("'", closed[0], quote=True, opens=False)]
+    return []
+
+
+def _opens(words: str, at: int, open_ones: list[_Loose]) -> bool:
+    """Whether a straight quotation mark opens: by what stands beside it, else by turns."""
+    before, behind = words[at - 1 : at], words[at + 1 : at + 2]
+    starts = not before or before.isspace() or before in "([（「-—–"
+    ends = not behind or behind.isspace() or behind in ".,;:!?)]）」。、"
+    if starts != ends:
+        return starts
+    return not any(one.sign == '"' for one in open_ones)
+
+
+def brackets(pair: Pair) -> Iterator[Finding]:
+    """Brackets and quotation marks of the target without their other half.
+
+    A quotation that runs over several sentences is open in the source as well.
+    """
+    loose = _loose_ones(pair.target)
+    if not loose and not _QUOTE.search(pair.source.words):
+        return
+    in_source = _loose_ones(pair.source)
+    if pair.source.language == "en":
+        in_source += _loose_single_quotes(pair.source.words)
+    for one in loose:
+        partner = next(
+            (
+                other
+                for other in in_source
+                if other.quote == one.quote and (other.opens == one.opens)
+            ),
+            None,
+        )
+        if partner:
+            in_source.remove(partner)
+            continue
+        sign = pair.target.words[one.at]
+        yield Finding(
+            "bracket_not_closed" if one.opens else "bracket_not_opened",
+            Severity.WARNING,
+            {"target": sign},
+            pair.target.span(one.at, one.at + 1),
+        )
+    yield from _quotes_left_out(pair, [one for one in in_source if one.quote])
+
+
+def _quotes_left_out(pair: Pair, in_source: list[_Loose]) -> Iterator[Finding]:
+    """A quotation that is open in the source, of which the target shows nothing."""
+    words = pair.target.words
+    if not in_source or any(
+        pattern.search(words) for pattern in (_QUOTE, _SINGLE_OPENING, _SINGLE_CLOSING)
+    ):
+        return
+    one = in_source[0]
+    if one.sign == "'":
+        return
+    yield Finding(
+        "quote_missing",
+        Severity.WARNING,
+        {"source": pair.source.words[one.at]},
+        source_span=pair.source.span(one.at, one.at + 1),
+    )

@@ -1,0 +1,1 @@
+"""Numbers in texts, read as values: digits, kanji, words, dates, hours, shares and scales."""

@@ -1,0 +1,78 @@
+"""What a number in a text may mean, and when two of them mean the same.
+
+A number is compared as a value: 「3億5,000万」 and “350 million” are one, however they are written.
+One writing may have several readings (「3割」 is 30 per cent or three tenths), so a mention has a set
+of values, and looser ones that count only where the other side is exact (“3 p.m.” may be 「3時」).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+Value = int | Fraction
+Kind = Literal["", "month", "date", "vague"]
+Meridiem = Literal["", "am", "pm"]
+
+NOTHING: frozenset[Value] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number as it stands in a text.
+
+    Attributes:
+        start: Where it begins, in characters of the plain text.
+        end: Where it ends.
+        values: What it says.
+        loose: What it may stand for, if the other language says that exactly.
+        required: Whether the other language must say it too; a weak mention («one of», 「両国」)
+            may only stand for what the other side says.
+        kind: A month's name or number is compared with months only (or a date in figures), and
+            “thousands” with what is as vague (「数千」) only.
+        meridiem: Which half of the day, for an hour that says so.
+        unit: A unit of measure that is converted now and then, such as ``mile``.
+    """
+
+    start: int
+    end: int
+    values: frozenset[Value]
+    loose: frozenset[Value] = field(default=NOTHING)
+    required: bool = True
+    kind: Kind = ""
+    meridiem: Meridiem = ""
+    unit: str = ""
+
+
+def mean_the_same(one: Mention, other: Mention) -> bool:
+    """Whether two mentions can be the same number."""
+    if "vague" in (one.kind, other.kind):
+        return one.kind == other.kind and any(
+            value <= further * 10 and further <= value * 10
+            for value in one.values
+            for further in other.values
+        )
+    if one.kind != other.kind and "month" in (one.kind, other.kind):
+        if "date" not in (one.kind, other.kind):
+            return False
+    shared = one.values & other.values
+    if shared or one.values & other.loose or one.loose & other.values:
+        return not (
+            one.meridiem and other.meridiem and one.meridiem != other.meridiem and not shared
+        )
+    return False
+
+
+def without_counterpart(mentions: Sequence[Mention], others: Iterable[Mention]) -> list[Mention]:
+    """The required mentions that nothing on the other side can stand for."""
+    others = list(others)
+    some_vague = any(other.kind == "vague" for other in others)
+    return [
+        mention
+        for mention in mentions
+        if mention.required
+        and (mention.kind != "vague" or some_vague)
+        and not any(mean_the_same(mention, other) for other in others)
+    ]

@@ -1,0 +1,117 @@
+"""Numbers, months and days of the week: what one language says, the other must say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .findings import Finding, Severity
+from .numbers.english import numbers_in_english
+from .numbers.japanese import numbers_in_japanese
+from .numbers.mentions import Mention, without_counterpart
+from .segments import Language, Pair, Text
+
+_ENGLISH_DAYS = re.compile(
+    r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(Mon|Tue|Tues|Wed|Thu|Thurs|Fri)\b\.?"
+    r"|\((?:Sat|Sun)\)",
+    re.IGNORECASE,
+)
+_JAPANESE_DAYS = re.compile(r"([月火水木金土日])曜|[（(]([月火水木金土日])(?:・[祝休])?[)）]")
+_DAYS = {"mon": "月", "tue": "火", "wed": "水", "thu": "木", "fri": "金", "sat": "土", "sun": "日"}
+
+#: A unit whose number is gone, per language.
+_ORPHANS: dict[Language, re.Pattern[str]] = {
+    "ja": re.compile(
+        r"(?<![\d０-９.．,〇一二三四五六七八九十百千万億兆数何幾半])\s?(?:"
+        r"パーセント|[%％]|(?<=午前)時|(?<=午後)時|度目|番目の|回目の|(?<=[、。\s])億|億(?=[円ドポユ])"
+        r"|(?<![東近古現世同年時後])年代|(?<=[はがにで、])つの)"
+    ),
+    "en": re.compile(
+        r"(?<![\w%.])(?:(?<=\b[oib][fny] )|(?<=\s\s)|(?<=[,(] ))(?:percent|per cent)\b"
+        r"|[$£€¥](?=[\s.,)]|$)|(?<=[\s,(])-(?:year|day|month|hour|minute|week|mile|foot)s?\b"
+        r"|\b(?:at|until|from|to|by|around|before|after)\s+(?:[ap]\.m\.|[ap]m\b|o'clock)"
+        r"|\b(?:January|February|April|June|July|August|September|October|November|December)"
+        r" (?:st|nd|rd|th)\b"
+    ),
+}
+
+
+def _numbers(text: Text) -> list[Mention]:
+    return (numbers_in_japanese if text.language == "ja" else numbers_in_english)(text.words)
+
+
+def numbers(pair: Pair) -> Iterator[Finding]:
+    """Numbers and months that are missing, added or of another value."""
+    in_source, in_target = _numbers(pair.source), _numbers(pair.target)
+    if not in_source and not in_target:
+        return
+    missing = without_counterpart(in_source, in_target)
+    added = without_counterpart(in_target, in_source)
+    missing.sort(key=lambda mention: mention.start)
+    added.sort(key=lambda mention: mention.start)
+    for before, after in zip(missing, added, strict=False):
+        yield Finding(
+            "number_changed",
+            Severity.WARNING,
+            {"source": _written(pair.source, before), "target": _written(pair.target, after)},
+            pair.target.span(after.start, after.end),
+            pair.source.span(before.start, before.end),
+        )
+    for mention in missing[len(added) :]:
+        yield Finding(
+            "number_missing",
+            Severity.WARNING,
+            {"source": _written(pair.source, mention)},
+            source_span=pair.source.span(mention.start, mention.end),
+        )
+    for mention in added[len(missing) :]:
+        yield Finding(
+            "number_added",
+            Severity.WARNING,
+            {"target": _written(pair.target, mention)},
+            pair.target.span(mention.start, mention.end),
+        )
+
+
+def _written(text: Text, mention: Mention) -> str:
+    return text.plain[mention.start : mention.end].strip()
+
+
+def lost_numbers(pair: Pair) -> Iterator[Finding]:
+    """Units in the target whose number is gone: 「午後時」, “at p.m.”."""
+    text = pair.target
+    for match in _ORPHANS[text.language].finditer(text.words):
+        yield Finding(
+            "number_lost",
+            Severity.WARNING,
+            {"target": match.group().strip()},
+            text.span(match.start(), match.end()),
+        )
+
+
+def _days(text: Text) -> dict[str, re.Match[str]]:
+    """The days of the week that a text names, by their Japanese sign."""
+    found = {}
+    if text.language == "ja":
+        for match in _JAPANESE_DAYS.finditer(text.words):
+            found[match[1] or match[2]] = match
+    else:
+        for match in _ENGLISH_DAYS.finditer(text.words):
+            found[_DAYS[match.group().lstrip("(").lower()[:3]]] = match
+    return found
+
+
+def weekdays(pair: Pair) -> Iterator[Finding]:
+    """Days of the week that became another day; that a day is not named is often right."""
+    if not (in_target := _days(pair.target)) or not (in_source := _days(pair.source)):
+        return
+    missing = [match for day, match in in_source.items() if day not in in_target]
+    added = [match for day, match in in_target.items() if day not in in_source]
+    for before, after in zip(missing, added, strict=False):
+        yield Finding(
+            "weekday_changed",
+            Severity.WARNING,
+            {"source": before.group(), "target": after.group()},
+            pair.target.span(after.start(), after.end()),
+            pair.source.span(before.start(), before.end()),
+        )
