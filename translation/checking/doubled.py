@@ -20,6 +20,8 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _SMALL_KANA = dict.fromkeys(map(ord, "ァィゥェォャュョヮー"))
+#: The tokenizer takes no more (in bytes of UTF-8, 49,149).
+_LONGEST = 12_000
 #: What is said twice on purpose.
 _EMPHATIC = frozenset(
     "bye ha blah knock la na ah uh um oh hm yeah yay hey shh boo tick chop walla duran".split()
@@ -66,6 +68,7 @@ def _tokens(text: str) -> list[_Token]:
                 token.surface(), token.part_of_speech()[0], token.begin(), not token.is_oov()
             )
             for token in tokenizer.tokenize(text)
+            if token.surface()
         ]
 
 
@@ -104,7 +107,7 @@ def _in_japanese(pair: Pair) -> Iterator[tuple[int, int]]:
         if not _ON_PURPOSE.fullmatch(match[1] or match[2] or match[3]):
             taken = match.end()
             yield match.span()
-    if _ENGLISH.search(pair.source.words):  # said twice there too
+    if len(text) > _LONGEST or _ENGLISH.search(pair.source.words):  # said twice there too
         return
     tokens = _tokens(text)
     for at, token in enumerate(tokens):

@@ -9,7 +9,7 @@ from .findings import Finding, Severity
 from .segments import FieldKind, Pair
 
 _CLOSING = "\"'”’」』）)]］】>〉》*"
-_ENDS_ENGLISH = re.compile(r"[.!?…:;]$|[.!?…][\"'”’)\]]+$")
+_ENDS_ENGLISH = re.compile(r"[.!?…:;．。！？][\"'”’)\]]*$")
 _ENDS_JAPANESE = re.compile(r"[。｡．.！？!?…：:；;♪〜～」』）)]$")
 _SENTENCE_END = re.compile(r"[.!?。．！？…]$")
 _DANGLING_ENGLISH = re.compile(
@@ -21,14 +21,17 @@ _DANGLING_ENGLISH = re.compile(
 _DANGLING_JAPANESE = re.compile(r"(?:[をがはにへもの、，（「『・]|での|ための|による|という|および|または)$")
 _SENTENCES = re.compile(r"[.!?。！？](?=\s|[^\x00-\x7f]|$)")
 
-#: Letters of English for one of Japanese. In good translations the middle is about 2.2, and one in
-#: a thousand lies beyond 1.1 or 4.6; short texts scatter more.
-_FEWEST, _MOST = 1.05, 4.7
-_FEWEST_OF_SHORT, _MOST_OF_SHORT = 0.7, 7.5
+#: What counts as a letter: a number weighs as much as one, since both languages write figures.
+_LETTER = re.compile(r"[^\W\d_]|\d+")
+#: Letters of English for one of Japanese. In good translations the middle is about 1.9, and one in
+#: a thousand lies beyond these bounds; short texts scatter more.
+_FEWEST, _MOST = 0.9, 4.2
+_FEWEST_OF_SHORT, _MOST_OF_SHORT = 0.6, 5.8
 #: Beyond these, and with fewer sentences than the source, some seem to be missing.
-_FEW, _MANY = 1.5, 3.4
-_LONG_JAPANESE, _LONG_ENGLISH = 20, 45
-_SHORT_JAPANESE, _SHORT_ENGLISH = 14, 32
+_FEW, _MANY = 1.2, 3.0
+#: Letters from which a text is long, and from which it is looked at; as many of Japanese, twice as
+#: many of English.
+_LONG, _SHORT = 28, 14
 
 
 def empty(pair: Pair) -> Iterator[Finding]:
@@ -39,7 +42,7 @@ def empty(pair: Pair) -> Iterator[Finding]:
 
 def cut_off(pair: Pair) -> Iterator[Finding]:
     """A target that stops before its sentence is over."""
-    source, target = pair.source.words.strip(), pair.target.words.strip()
+    source, target = pair.source.plain.strip(), pair.target.plain.strip()
     if not source or not target:
         return
     japanese = pair.target.language == "ja"
@@ -60,25 +63,27 @@ def cut_off(pair: Pair) -> Iterator[Finding]:
 
 def proportion(pair: Pair) -> Iterator[Finding]:
     """A target that is much shorter or longer than its source lets expect."""
-    source, target = pair.source.words.strip(), pair.target.words.strip()
-    if not target or pair.kind is FieldKind.TITLE:
+    source, target = pair.source.words, pair.target.words
+    if pair.kind is FieldKind.TITLE:
         return
     into_japanese = pair.target.language == "ja"
-    japanese, english = (target, source) if into_japanese else (source, target)
-    if max(len(japanese) / _SHORT_JAPANESE, len(english) / _SHORT_ENGLISH) < 1:
+    in_source, in_target = len(_LETTER.findall(source)), len(_LETTER.findall(target))
+    japanese, english = (in_target, in_source) if into_japanese else (in_source, in_target)
+    size = max(japanese, english / 2)
+    if size < _SHORT or not in_target:
         return
-    if max(len(japanese) / _LONG_JAPANESE, len(english) / _LONG_ENGLISH) < 1:
+    if size < _LONG:
         fewest, most = _FEWEST_OF_SHORT, _MOST_OF_SHORT
     else:
         fewest, most = _FEWEST, _MOST
     if len(_SENTENCES.findall(target)) < len(_SENTENCES.findall(source)):
         fewest, most = (fewest, min(most, _MANY)) if into_japanese else (max(fewest, _FEW), most)
-    ratio = len(english) / max(1, len(japanese))
+    ratio = english / max(1, japanese)
     if not fewest <= ratio <= most:
         yield Finding(
             "too_short" if (ratio > most) == into_japanese else "too_long",
             Severity.WARNING,
-            {"source": str(len(source)), "target": str(len(target))},
+            {"source": str(in_source), "target": str(in_target)},
             pair.target.span(0, len(pair.target.plain)),
             pair.source.span(0, len(pair.source.plain)),
         )

@@ -16,6 +16,10 @@ _ENGLISH_DAYS = re.compile(
     r"|\((?:Sat|Sun)\)",
     re.IGNORECASE,
 )
+_NAMED_DAYS = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|yesterday|today|tomorrow|tonight)\b",
+    re.IGNORECASE,
+)
 _JAPANESE_DAYS = re.compile(r"([月火水木金土日])曜|[（(]([月火水木金土日])(?:・[祝休])?[)）]")
 _DAYS = {"mon": "月", "tue": "火", "wed": "水", "thu": "木", "fri": "金", "sat": "土", "sun": "日"}
 
@@ -47,6 +51,10 @@ def numbers(pair: Pair) -> Iterator[Finding]:
         return
     missing = without_counterpart(in_source, in_target)
     added = without_counterpart(in_target, in_source)
+    if pair.source.language == "ja":
+        missing = _without_named_days(missing, in_target, pair.target)
+    else:
+        added = _without_named_days(added, in_source, pair.source)
     missing.sort(key=lambda mention: mention.start)
     added.sort(key=lambda mention: mention.start)
     for before, after in zip(missing, added, strict=False):
@@ -71,6 +79,16 @@ def numbers(pair: Pair) -> Iterator[Finding]:
             {"target": _written(pair.target, mention)},
             pair.target.span(mention.start, mention.end),
         )
+
+
+def _without_named_days(
+    japanese: list[Mention], in_english: list[Mention], english: Text
+) -> list[Mention]:
+    """Leave out days of the month that English names by the day of the week: 「16日」, “Friday”."""
+    dated = any(mention.kind in ("month", "date") for mention in in_english)
+    if dated or not _NAMED_DAYS.search(english.words):
+        return japanese
+    return [mention for mention in japanese if mention.kind != "day"]
 
 
 def _written(text: Text, mention: Mention) -> str:

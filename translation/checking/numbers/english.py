@@ -100,7 +100,8 @@ class _Reader:
             return self._cardinal(at)
         if word in words.ORDINALS:
             value = words.ORDINALS[word]
-            loose = frozenset({Fraction(1, value)}) if value > 2 else NOTHING
+            of_it = self.word(at - 1) in ("a", "one") or self.word(at + 1) == "of"
+            loose = frozenset({Fraction(1, value)}) if value > 2 and of_it else NOTHING
             demanded = value > 2 or (value == 2 and self._is_ordinal_second(at))
             return self.add(at, at + 1, frozenset({value}), loose, required=demanded)
         if word in words.MONTHS:
@@ -147,7 +148,16 @@ class _Reader:
                 return self.add(at, scaled + 1, frozenset({value}))
             if self.word(scaled) == "dozen":
                 return self.add(at, scaled + 1, frozenset({6}), frozenset({5}), required=False)
-        return self.add(at, after, frozenset(words.WEAK[word]), required=False)
+        if word in words.TIME_UNITS and (half := self._half_behind(after)):
+            long = Fraction(3, 2)
+            longer: frozenset[Value] = frozenset(
+                long * factor for factor in words.TIME_UNITS[word][0]
+            )
+            return self.add(at, half, frozenset({long}), longer | {18}, required=False)
+        values = words.WEAK[word]
+        if word == "quarter" and self.word(at - 1) in words.ORDINALS:  # the fourth of a year
+            values = values[:1]
+        return self.add(at, after, frozenset(values), required=False)
 
     def _cardinal(self, at: int, first: int | None = None) -> int:
         """Read a cardinal in words (“two hundred and five”, “a million”); at its first word."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from . import japanese_words as words
 from .figures import FRACTION_SIGNS, figure, full_years, readable, short_years
-from .mentions import NOTHING, Mention, Meridiem, Value
+from .mentions import NOTHING, Kind, Mention, Meridiem, Value
 
 _KANJI = "〇零一二三四五六七八九十百千壱弐"
 #: A run of kanji numerals; the one of 四半期 begins a word of its own.
@@ -33,8 +33,11 @@ _MERIDIEM = re.compile(
 )
 _AFTERNOON = frozenset({"午後", "夜", "夕方", "夕", "晩", "pm", "p.m", "p.m.", "pm."})
 _DATE = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})(?!\d)|(\d{1,2})/(\d{1,2})(?![\d/])")
+_DAY = re.compile(r"日(?=[、。はにのま夜朝午付(（]|$)(?!間)")
+_DAYS = range(1, 32)
+_SMALL_MONEY = re.compile(r"(?:円|ドル|ユーロ|ポンド)\s?(\d{1,2})(?:銭|セント|ペンス)")
 #: One of something, which English says with an article or not at all.
-_COUNTED_ONE = re.compile(r"\s?(?:人|名|つ|台|部|回|件|個|本|枚|社|匹|軒|冊|杯|通|着|点|種|組|日|度)")
+_COUNTED_ONE = re.compile(r"\s?(?:人|名|つ|台|部|回|件|個|本|枚|社|匹|軒|冊|杯|通|着|点|種|組|日|度|ドル|ユーロ|ポンド|株|世帯)")
 #: The first of two months: 4~6月, 9、10月.
 _SHARED_MONTH = re.compile(r"\s?(?:[~\-・、,]|から|と|または)\s?\d{1,2}月")
 _HOUR = re.compile(r"\s?時(?!間|代|期|点|価|給|刻)")
@@ -137,8 +140,9 @@ class _Reader:
         loose: frozenset[Value] = NOTHING,
         *,
         required: bool = True,
+        kind: Kind = "",
     ) -> None:
-        self.mentions.append(Mention(start, end, values, loose, required))
+        self.mentions.append(Mention(start, end, values, loose, required, kind))
 
     def _vague(self, found: re.Match[str]) -> None:
         """Collect 「数百」 as what may stand for hundreds, 「十数人」 for a dozen."""
@@ -196,9 +200,12 @@ class _Reader:
         elif written.isdigit() and len(written) == 4:
             loose |= short_years(value)
         values, loose, end = self._with_what_follows(values, loose, value, end)
+        if cents := _SMALL_MONEY.match(text, end):
+            values, end = frozenset({value + Fraction(int(cents[1]), 100)}), cents.end()
         if sign := FRACTION_SIGNS.get(text[end : end + 1]):
             values, end = frozenset({value + sign}), end + 1
-        self._add(start, end, values, frozenset(loose), required=required)
+        kind: Kind = "day" if value in _DAYS and _DAY.match(text, end) else ""
+        self._add(start, end, values, frozenset(loose), required=required, kind=kind)
         return end
 
     def _is_sure(self, written: str, value: Value, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 Value = int | Fraction
-Kind = Literal["", "month", "date", "vague"]
+Kind = Literal["", "month", "day", "date", "vague"]
 Meridiem = Literal["", "am", "pm"]
 
 NOTHING: frozenset[Value] = frozenset()
@@ -31,7 +31,8 @@ class Mention:
         required: Whether the other language must say it too; a weak mention («one of», 「両国」)
             may only stand for what the other side says.
         kind: A month's name or number is compared with months only (or a date in figures), and
-            “thousands” with what is as vague (「数千」) only.
+            “thousands” with what is as vague (「数千」) only. A day of the month may be named by its
+            day of the week instead.
         meridiem: Which half of the day, for an hour that says so.
         unit: A unit of measure that is converted now and then, such as ``mile``.
     """
