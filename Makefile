@@ -21,7 +21,7 @@ PRODUCTION := ENVIRONMENT=production SECRET_KEY=checked-and-never-used-012345678
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset superuser test check format catalogues settings-page openapi client screenshots requirements clean bench bench-search
+.PHONY: help run reset superuser test check format catalogues settings-page openapi client screenshots requirements clean bench bench-search bench-checks
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -107,6 +107,9 @@ catalogues: $(VENV)/.installed-dev ## Collect new texts into the Japanese catalo
 
 bench-search: $(VENV)/.installed ## Measure search on labelled collections and on PAGES=10000 made ones (COLLECTIONS=, POSTGRES=postgres://… for that too)
 	@$(BIN)/python -m bench.search $(if $(POSTGRES),--postgres $(POSTGRES)) --pages $(or $(PAGES),10000) $(or $(COLLECTIONS),tests/evaluation/own)
+
+bench-checks: $(VENV)/.installed ## Measure the checks of translations on the gold set (PAIRS= for a file of further good pairs)
+	@$(BIN)/python -m bench.checks $(foreach file,$(PAIRS),--pairs $(file))
 
 settings-page: $(VENV)/.installed ## Write docs/settings.md from the settings' own descriptions
 	@$(BIN)/python -m scripts.settings_page

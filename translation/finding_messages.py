@@ -9,7 +9,7 @@ from translation.checking import Finding
 
 #: The message of each check; ``%(source)s`` and ``%(target)s`` are pieces of the two texts.
 MESSAGES: dict[str, str | Promise] = {
-    "empty": _("The translation is empty. Translate the text, or keep a space out of it."),
+    "empty": _("The translation is empty. Translate the text."),
     "untranslated": _("The translation is the same as the source. Translate it."),
     "wrong_script": _("The translation is not in its own language. Translate it."),
     "tag_missing": _("The tag %(tag)s of the source is missing. Set it around the same words."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 import tomllib
 from graphlib import TopologicalSorter
 
@@ -135,6 +136,19 @@ def test_wagtail_localize_is_internal_to_translation() -> None:
             for name in imports_of(tree_of(path))
             if name.split(".")[0] == "wagtail_localize" and not name.startswith(allowed)
         ]
+    assert wrong == []
+
+
+def test_the_checks_of_translations_are_pure() -> None:
+    allowed = {*sys.stdlib_module_names, "sudachipy"}
+    files = python_files("translation/checking")
+    assert len(files) > 10
+    wrong = [
+        f"{path}: {name}"
+        for path in files
+        for name in imports_of(tree_of(path))
+        if name.split(".")[0] not in allowed and not name.startswith("translation.checking")
+    ]
     assert wrong == []
 
 

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from .findings import Finding, Severity
 from .segments import Pair, Text
 
-_BRACKETS = {"(": ")", "（": "）", "[": "]", "［": "］", "{": "}", "｛": "｝", "【": "】", "〔": "〕"}
+_BRACKETS = {
+    "(": ")",
+    "（": "）",
+    "[": "]",
+    "［": "］",
+    "{": "}",
+    "｛": "｝",
+    "【": "】",
+    "〔": "〕",
+}
 _QUOTES = {"「": "」", "『": "』", "“": "”", "〈": "〉", "《": "》", "«": "»", "〝": "〟"}
 #: Half-width and full-width ones close each other.
 _FAMILY = {
@@ -21,7 +30,7 @@ _FAMILY = {
 _FAMILY["〟"] = _FAMILY["〞"] = "〝>"
 _SIGN = re.compile("[" + re.escape("".join(_FAMILY)) + '"]')
 #: “1)”, “a)”, “:-)”: no bracket that something opened.
-_ENUMERATION = re.compile(r"(?:^|[\s、。])(?:[0-9０-９]{1,3}|[A-Za-zア-ン]|[ivx]{1,4})$|[:;8=]-?$")
+_ENUMERATION = re.compile(r"(?:^|[\s、。])(?:[0-9０-９]{1,3}|[A-Za-zア-ン]|[ivx]{1,4})$|[:;=]-?$")
 _QUOTE = re.compile('["' + re.escape("".join(_QUOTES) + "".join(_QUOTES.values())) + "]")
 _SINGLE_OPENING = re.compile(r"(?<!\w)['‘](?=\w)(?!(?:em|til|cause|\d0s)\b)", re.IGNORECASE)
 _SINGLE_CLOSING = re.compile(r"(?<=[.,!?…])['’](?!\w)")
@@ -57,10 +66,15 @@ def _loose_ones(text: Text) -> list[_Loose]:
         partner = next((one for one in reversed(open_ones) if one.sign == family), None)
         if partner:
             open_ones.remove(partner)
-        elif not (sign in ")）" and _ENUMERATION.search(words, 0, at)):
-            if not (sign == '"' and _INCHES.search(words, 0, at)):
-                loose.append(_Loose(family, at, quote, opens=False))
+        elif not _opened_by_nothing(words, sign, at):
+            loose.append(_Loose(family, at, quote, opens=False))
     return sorted(loose + open_ones, key=lambda one: one.at)
+
+
+def _opened_by_nothing(words: str, sign: str, at: int) -> bool:
+    """Whether a closing sign needs none that opens: “1)”, “27"”."""
+    pattern = _INCHES if sign == '"' else _ENUMERATION
+    return sign in '")）' and bool(pattern.search(words, 0, at))
 
 
 def _loose_single_quotes(words: str) -> list[_Loose]:

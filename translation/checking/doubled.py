@@ -47,7 +47,7 @@ _ON_PURPOSE = re.compile(
 def _tokenizer() -> tuple[Tokenizer, threading.Lock]:
     from sudachipy import Dictionary, SplitMode  # noqa: PLC0415
 
-    return Dictionary(dict="core").create(mode=SplitMode.C), threading.Lock()
+    return Dictionary(dict="core").tokenizer(mode=SplitMode.C), threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,7 @@ def _tokens(text: str) -> list[_Token]:
     tokenizer, lock = _tokenizer()
     with lock:
         return [
-            _Token(
-                token.surface(), token.part_of_speech()[0], token.begin(), not token.is_oov()
-            )
+            _Token(token.surface(), token.part_of_speech()[0], token.begin(), not token.is_oov())
             for token in tokenizer.tokenize(text)
             if token.surface()
         ]
@@ -104,6 +102,8 @@ def _in_japanese(pair: Pair) -> Iterator[tuple[int, int]]:
         return
     taken = 0
     for match in _JAPANESE_SURE.finditer(text):
+        if match[3] and match.group() in pair.source.words:  # ISIS
+            continue
         if not _ON_PURPOSE.fullmatch(match[1] or match[2] or match[3]):
             taken = match.end()
             yield match.span()

@@ -18,7 +18,9 @@ _DANGLING_ENGLISH = re.compile(
     r"|[,;(\[–—-])$",
     re.IGNORECASE,
 )
-_DANGLING_JAPANESE = re.compile(r"(?:[をがはにへもの、，（「『・]|での|ための|による|という|および|または)$")
+_DANGLING_JAPANESE = re.compile(
+    r"(?:[をがはにへもの、，（「『・]|での|ための|による|という|および|または)$"
+)
 _SENTENCES = re.compile(r"[.!?。！？](?=\s|[^\x00-\x7f]|$)")
 
 #: What counts as a letter: a number weighs as much as one, since both languages write figures.

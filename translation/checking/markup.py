@@ -29,9 +29,7 @@ def tags(pair: Pair) -> Iterator[Finding]:
     for tag in pair.source.tags:
         if missing[_named(tag)] and not tag.closing:
             missing[_named(tag)] -= 1
-            yield Finding(
-                "tag_missing", Severity.ERROR, {"tag": _named(tag)}, source_span=tag.span
-            )
+            yield Finding("tag_missing", Severity.ERROR, {"tag": _named(tag)}, source_span=tag.span)
     for tag in pair.target.tags:
         if added[_named(tag)] and not tag.closing:
             added[_named(tag)] -= 1

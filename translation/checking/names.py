@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from .findings import Finding, Severity
 from .segments import Pair
 
-_WORD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]{4,}(?![A-Za-z0-9])")
+#: A word of five letters, or a shorter one with figures, such as B2B.
+_WORD = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Za-z][A-Za-z0-9]{4,}|[A-Za-z]+\d+[A-Za-z]+)(?![A-Za-z0-9])"
+)
 
 
 def _one_edit_apart(one: str, other: str) -> bool:
@@ -24,8 +27,9 @@ def _one_edit_apart(one: str, other: str) -> bool:
         return one[start:] == other[start + 1 :]
     if one[start + 1 :] == other[start + 1 :]:
         return True
-    return one[start + 2 :] == other[start + 2 :] and one[start : start + 2] == (
-        other[start : start + 2][::-1]
+    return (
+        one[start + 2 :] == other[start + 2 :]
+        and one[start : start + 2] == (other[start : start + 2][::-1])
     )
 
 

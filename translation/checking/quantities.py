@@ -16,6 +16,13 @@ _ENGLISH_DAYS = re.compile(
     r"|\((?:Sat|Sun)\)",
     re.IGNORECASE,
 )
+_MEASURES = (
+    r"(?P<percent>[%％]|パーセント|percent\b|per cent\b)|(?P<yen>円|yen\b)"
+    r"|(?P<dollar>米?ドル|(?:US )?dollars?\b)|(?P<euro>ユーロ|euros?\b)|(?P<pound>ポンド|pounds?\b)"
+)
+_MEASURE = re.compile(rf"(?:{_MEASURES})$")
+_MEASURE_BEHIND = re.compile(rf"[\s-]?(?:{_MEASURES})")
+_MONEY_SIGNS = {"$": "dollar", "＄": "dollar", "¥": "yen", "￥": "yen", "€": "euro", "£": "pound"}
 _NAMED_DAYS = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|yesterday|today|tomorrow|tonight)\b",
     re.IGNORECASE,
@@ -26,16 +33,18 @@ _DAYS = {"mon": "月", "tue": "火", "wed": "水", "thu": "木", "fri": "金", "
 #: A unit whose number is gone, per language.
 _ORPHANS: dict[Language, re.Pattern[str]] = {
     "ja": re.compile(
-        r"(?<![\d０-９.．,〇一二三四五六七八九十百千万億兆数何幾半])\s?(?:"
+        r"(?<![\d０-９.．,〇一二三四五六七八九十百千万億兆数何幾半])(?<![\d０-９] )(?:"
         r"パーセント|[%％]|(?<=午前)時|(?<=午後)時|度目|番目の|回目の|(?<=[、。\s])億|億(?=[円ドポユ])"
-        r"|(?<![東近古現世同年時後])年代|(?<=[はがにで、])つの)"
+        r"|(?<![東近古現世同年時後])年代|(?<=[はがにで、])つの|分後に|分の\d|時半|年半|時間半|年以上"
+        r"|(?<![^、。はがをにでと])年前(?=[にのとはか])|^(?:人とも|代の|週間で|時に|つ目|回目)|割(?=[をが]超|以上|近く|弱|強))"
     ),
     "en": re.compile(
         r"(?<![\w%.])(?:(?<=\b[oib][fny] )|(?<=\s\s)|(?<=[,(] ))(?:percent|per cent)\b"
         r"|[$£€¥](?=[\s.,)]|$)|(?<=[\s,(])-(?:year|day|month|hour|minute|week|mile|foot)s?\b"
         r"|\b(?:at|until|from|to|by|around|before|after)\s+(?:[ap]\.m\.|[ap]m\b|o'clock)"
-        r"|\b(?:January|February|April|June|July|August|September|October|November|December)"
-        r" (?:st|nd|rd|th)\b"
+        r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+        r" (?:(?:st|nd|rd|th)\b|[.,](?!\d))|\bthe (?:st|nd|rd|th)\b"
+        r"|  (?:hours|minutes|days|weeks|months|years|people|percent|yen|dollars|euros)\b"
     ),
 }
 
@@ -58,9 +67,11 @@ def numbers(pair: Pair) -> Iterator[Finding]:
     missing.sort(key=lambda mention: mention.start)
     added.sort(key=lambda mention: mention.start)
     for before, after in zip(missing, added, strict=False):
+        alone = len(missing) == len(added) == 1
+        certain = alone and _same_measure(pair.source, before, pair.target, after)
         yield Finding(
             "number_changed",
-            Severity.WARNING,
+            Severity.ERROR if certain else Severity.WARNING,
             {"source": _written(pair.source, before), "target": _written(pair.target, after)},
             pair.target.span(after.start, after.end),
             pair.source.span(before.start, before.end),
@@ -89,6 +100,26 @@ def _without_named_days(
     if dated or not _NAMED_DAYS.search(english.words):
         return japanese
     return [mention for mention in japanese if mention.kind != "day"]
+
+
+def _measure(text: Text, mention: Mention) -> str:
+    """What a number measures, where its sign or its next word says so; else nothing."""
+    before, behind = text.words[: mention.start], text.words[mention.end :]
+    if mention.kind == "month":
+        return "month"
+    if mention.kind or (before and before[-1] in "-~〜/") or behind[:1] in ("-", "~", "〜", "/"):
+        return ""  # one end of a range may be said otherwise
+    sign = _MONEY_SIGNS.get(before.rstrip()[-1:])
+    if sign:
+        return sign
+    found = _MEASURE.search(_written(text, mention)) or _MEASURE_BEHIND.match(behind)
+    return (found and found.lastgroup) or ""
+
+
+def _same_measure(source: Text, before: Mention, target: Text, after: Mention) -> bool:
+    """Whether two numbers measure the same, so that one cannot stand for something else."""
+    measure = _measure(source, before)
+    return bool(measure) and measure == _measure(target, after)
 
 
 def _written(text: Text, mention: Mention) -> str:

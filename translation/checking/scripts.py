@@ -34,9 +34,7 @@ _SAID = frozenset(
 _QUOTED = re.compile(r"[「『（(\"“‘'《〈\[【]\s*$")
 _FULL_WIDTH = re.compile(r"[\uff01-\uff5e\u3000-\u3003\u3008-\u3011\u3014-\u301b\uff61-\uff65]+")
 _JA = r"[\u3041-\u3096\u30a1-\u30fc\u3005\u3400-\u9fff]"
-_HALF_WIDTH = re.compile(
-    rf"(?<={_JA})[,.!?;](?=\s|$|{_JA}|[」』）])"
-)
+_HALF_WIDTH = re.compile(rf"(?<={_JA})[,.!?;](?=\s|$|{_JA}|[」』）])")
 _HALF_WIDTH_KANA = re.compile(r"[\uff66-\uff9f]+")
 #: Scripts that neither language is written in; Greek letters stand for quantities.
 _FOREIGN = re.compile(
@@ -115,7 +113,7 @@ def _english_in_japanese(pair: Pair) -> Iterator[Finding]:
         lower = [word for word in words if word[0].islower()]
         grammatical = sum(word in _FUNCTION_WORDS for word in lower)
         quoted = _QUOTED.search(text.words, 0, match.start())
-        if quoted and len(words) < 8:
+        if quoted and (len(words) < 12 or "『" in quoted.group()):  # a title, a gloss
             continue
         copied = _folded(match.group()) in source
         if (len(lower) >= 2 and (grammatical or len(lower) >= 3 or copied)) or (

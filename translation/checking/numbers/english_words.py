@@ -118,12 +118,20 @@ WEAK: dict[str, tuple[Value, ...]] = {
     "thrice": (3,),
     "trio": (3,),
     "quadruple": (4,),
-    "half": (Fraction(1, 2), 50, 30, 6),
+    "freshman": (1,),
+    "freshmen": (1,),
+    "sophomore": (2,),
+    "sophomores": (2,),
+    "junior": (3, 2),
+    "juniors": (3, 2),
+    "senior": (4, 3),
+    "seniors": (4, 3),
+    "half": (Fraction(1, 2),),
     "halfway": (Fraction(1, 2),),
     "halved": (Fraction(1, 2),),
     "halves": (2, Fraction(1, 2)),
-    "quarter": (Fraction(1, 4), 3, 15, 25),
-    "quarters": (Fraction(1, 4), 3),
+    "quarter": (Fraction(1, 4), 15),
+    "quarters": (Fraction(1, 4),),
     "quarterly": (Fraction(1, 4), 3),
     "biannual": (2,),
     "biennial": (2,),
@@ -172,7 +180,7 @@ WEAK: dict[str, tuple[Value, ...]] = {
     "all": (100,),
 }
 #: What a length of time may be called in another unit: hours of two days, weeks of 14 days.
-TIME_UNITS: dict[str, tuple[tuple[Value, ...], tuple[Value, ...]]] = {
+TIME_UNITS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     # unit: (factors by which to multiply, numbers by which a whole result may be divided)
     "minute": ((), (60,)),
     "hour": ((60,), (24,)),
@@ -190,3 +198,5 @@ BEHIND_A_MOMENT = frozenset(
     "and or but to for while when if before after as so because later of in on at that is was "
     "thought thoughts hand nature guess rate class please i you he she we they it".split()
 )
+#: What half of it is, in the next smaller unit.
+HALVES: dict[str, int] = {"hour": 30, "past": 30, "year": 6, "dozen": 6, "century": 50}

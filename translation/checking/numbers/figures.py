@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from .mentions import Value
+from .mentions import NOTHING, Meridiem, Value
 
 #: Full-width signs, curly apostrophes and dashes, each as the one ASCII sign that it is read as;
 #: circled numbers as the figure (places in the text must stay what they are).
@@ -46,9 +46,30 @@ def figure(written: str) -> Value:
 
 def short_years(year: Value) -> frozenset[Value]:
     """What a year of four digits is called for short: 2018 is 18."""
-    return frozenset({int(year) % 100}) if 1000 <= year < 2100 and year == int(year) else frozenset()
+    return (
+        frozenset({int(year) % 100}) if 1000 <= year < 2100 and year == int(year) else frozenset()
+    )
 
 
 def full_years(short: Value) -> frozenset[Value]:
     """The years that two digits may stand for: 18 is 1918 or 2018."""
     return frozenset({1900 + short, 2000 + short}) if 0 <= short < 100 else frozenset()
+
+
+def in_other_units(value: Value, factors: tuple[int, ...], divisors: tuple[int, ...]) -> set[Value]:
+    """A length of time in other units: what it is in smaller ones, and in larger ones by halves."""
+    larger = (Fraction(value) / divisor for divisor in divisors)
+    return {value * factor for factor in factors} | {
+        one for one in larger if (one * 2).denominator == 1
+    }
+
+
+def hour_readings(hour: int, half: Meridiem) -> tuple[frozenset[Value], frozenset[Value]]:
+    """What an hour says on a clock of 24 hours, and what it may be called besides."""
+    if half == "pm" and hour < 12:
+        return frozenset({hour + 12}), frozenset({hour})
+    if half == "am" and hour == 12:
+        return frozenset({0}), frozenset({12, 24})
+    if half or hour == 12:
+        return frozenset({hour}), NOTHING
+    return frozenset({hour}), frozenset({hour + 12 if hour < 12 else hour - 12})

@@ -1,8 +1,9 @@
 """What a number in a text may mean, and when two of them mean the same.
 
 A number is compared as a value: 「3億5,000万」 and “350 million” are one, however they are written.
-One writing may have several readings (「3割」 is 30 per cent or three tenths), so a mention has a set
-of values, and looser ones that count only where the other side is exact (“3 p.m.” may be 「3時」).
+One writing may have several readings (「3割」 is 30 per cent or three tenths), so a mention has
+several values, and looser ones that count only where the other side is exact (“3 p.m.” may be
+「3時」).
 """
 
 from __future__ import annotations
@@ -31,10 +32,9 @@ class Mention:
         required: Whether the other language must say it too; a weak mention («one of», 「両国」)
             may only stand for what the other side says.
         kind: A month's name or number is compared with months only (or a date in figures), and
-            “thousands” with what is as vague (「数千」) only. A day of the month may be named by its
-            day of the week instead.
+            “thousands” with what is as vague (「数千」) only. A day of the month may be named by
+            its day of the week instead.
         meridiem: Which half of the day, for an hour that says so.
-        unit: A unit of measure that is converted now and then, such as ``mile``.
     """
 
     start: int
@@ -44,7 +44,6 @@ class Mention:
     required: bool = True
     kind: Kind = ""
     meridiem: Meridiem = ""
-    unit: str = ""
 
 
 def mean_the_same(one: Mention, other: Mention) -> bool:
@@ -55,9 +54,9 @@ def mean_the_same(one: Mention, other: Mention) -> bool:
             for value in one.values
             for further in other.values
         )
-    if one.kind != other.kind and "month" in (one.kind, other.kind):
-        if "date" not in (one.kind, other.kind):
-            return False
+    kinds = {one.kind, other.kind}
+    if len(kinds) > 1 and "month" in kinds and "date" not in kinds:
+        return False
     shared = one.values & other.values
     if shared or one.values & other.loose or one.loose & other.values:
         return not (
