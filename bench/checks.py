@@ -126,7 +126,7 @@ def mistakes_found(cases: Sequence[Case], seed: int = 1) -> Iterator[tuple[str, 
         for language in ("en", "ja"):
             random = Random(seed)
             found = made = 0
-            for case in cases * ROUNDS:
+            for case in [*cases] * ROUNDS:
                 if case.target_locale[:2] != language:
                     continue
                 target = make(case.target, case.source, random)

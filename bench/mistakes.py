@@ -131,6 +131,8 @@ def source_left_in(target: str, source: str, random: Random) -> str | None:
     """A piece of the source within the target."""
     if re.search("[ぁ-ん]", source):
         pieces = re.findall("[ぁ-んァ-ヶー一-鿿]{2,8}", source)
+        if not pieces:
+            return None
         return _replaced(target, "[A-Za-z]+", random, lambda _word: random.choice(pieces))
     words = source.split()
     if len(words) < 8:

@@ -11,7 +11,7 @@ from translation.checking import FieldKind, Finding, Span, Term, check_segment
 from translation.finding_messages import message_of
 
 #: Characters that one text of a line may have.
-LONGEST_TEXT = 100_000
+LONGEST_TEXT = 20_000
 _TEXTS = ("source_locale", "target_locale", "source", "target")
 
 

@@ -243,6 +243,13 @@ def test_idioms_are_no_numbers(text: str) -> None:
     assert [mention for mention in numbers_in_english(text) if mention.required] == []
 
 
+@pytest.mark.parametrize("sign", ["1", "一", "9,", "二百", "1.", "１"])
+def test_a_number_of_thousands_of_figures_can_be_read(sign: str) -> None:
+    text = sign * 10_000
+    assert found("ja", text, text) == []
+    assert found("en", text, text) == []
+
+
 @given(st.text(max_size=80))
 def test_any_text_can_be_read(text: str) -> None:
     for mention in (*numbers_in_english(text), *numbers_in_japanese(text)):

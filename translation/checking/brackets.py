@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -50,31 +51,30 @@ class _Loose:
 
 def _loose_ones(text: Text) -> list[_Loose]:
     words = text.words
-    open_ones: list[_Loose] = []
+    open_ones: defaultdict[str, list[_Loose]] = defaultdict(list)
     loose: list[_Loose] = []
     for match in _SIGN.finditer(words):
         sign, at = match.group(), match.start()
         if sign == '"':
-            family, opens = '"', _opens(words, at, open_ones)
-            quote = True
+            family, quote = sign, True
+            opens = _opens(words, at, inside=bool(open_ones[sign]))
         else:
             family, side = _FAMILY[sign][:-1], _FAMILY[sign][-1]
             opens, quote = side == "<", family in _QUOTES
         if opens:
-            open_ones.append(_Loose(family, at, quote, opens=True))
-            continue
-        partner = next((one for one in reversed(open_ones) if one.sign == family), None)
-        if partner:
-            open_ones.remove(partner)
+            open_ones[family].append(_Loose(family, at, quote, opens=True))
+        elif open_ones[family]:
+            open_ones[family].pop()
         elif not _opened_by_nothing(words, sign, at):
             loose.append(_Loose(family, at, quote, opens=False))
-    return sorted(loose + open_ones, key=lambda one: one.at)
+    loose += (one for ones in open_ones.values() for one in ones)
+    return sorted(loose, key=lambda one: one.at)
 
 
 def _opened_by_nothing(words: str, sign: str, at: int) -> bool:
     """Whether a closing sign needs none that opens: “1)”, “27"”."""
     pattern = _INCHES if sign == '"' else _ENUMERATION
-    return sign in '")）' and bool(pattern.search(words, 0, at))
+    return sign in '")）' and bool(pattern.search(words[max(0, at - 6) : at]))
 
 
 def _loose_single_quotes(words: str) -> list[_Loose]:
@@ -91,14 +91,14 @@ def _loose_single_quotes(words: str) -> list[_Loose]:
     return []
 
 
-def _opens(words: str, at: int, open_ones: list[_Loose]) -> bool:
+def _opens(words: str, at: int, *, inside: bool) -> bool:
     """Whether a straight quotation mark opens: by what stands beside it, else by turns."""
     before, behind = words[at - 1 : at], words[at + 1 : at + 2]
     starts = not before or before.isspace() or before in "([（「-—–"
     ends = not behind or behind.isspace() or behind in ".,;:!?)]）」。、"
     if starts != ends:
         return starts
-    return not any(one.sign == '"' for one in open_ones)
+    return not inside
 
 
 def brackets(pair: Pair) -> Iterator[Finding]:
@@ -112,26 +112,20 @@ def brackets(pair: Pair) -> Iterator[Finding]:
     in_source = _loose_ones(pair.source)
     if pair.source.language == "en":
         in_source += _loose_single_quotes(pair.source.words)
+    partners: defaultdict[tuple[bool, bool], deque[_Loose]] = defaultdict(deque)
+    for one in in_source:
+        partners[one.quote, one.opens].append(one)
     for one in loose:
-        partner = next(
-            (
-                other
-                for other in in_source
-                if other.quote == one.quote and (other.opens == one.opens)
-            ),
-            None,
-        )
-        if partner:
-            in_source.remove(partner)
+        if partners[one.quote, one.opens]:
+            partners[one.quote, one.opens].popleft()
             continue
-        sign = pair.target.words[one.at]
         yield Finding(
             "bracket_not_closed" if one.opens else "bracket_not_opened",
             Severity.WARNING,
-            {"target": sign},
+            {"target": pair.target.words[one.at]},
             pair.target.span(one.at, one.at + 1),
         )
-    yield from _quotes_left_out(pair, [one for one in in_source if one.quote])
+    yield from _quotes_left_out(pair, [*partners[True, True], *partners[True, False]])
 
 
 def _quotes_left_out(pair: Pair, in_source: list[_Loose]) -> Iterator[Finding]:

@@ -104,7 +104,8 @@ def _without_named_days(
 
 def _measure(text: Text, mention: Mention) -> str:
     """What a number measures, where its sign or its next word says so; else nothing."""
-    before, behind = text.words[: mention.start], text.words[mention.end :]
+    before = text.words[max(0, mention.start - 2) : mention.start]
+    behind = text.words[mention.end : mention.end + 12]
     if mention.kind == "month":
         return "month"
     if mention.kind or (before and before[-1] in "-~〜/") or behind[:1] in ("-", "~", "〜", "/"):

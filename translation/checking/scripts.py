@@ -96,7 +96,7 @@ def left_in_source_language(pair: Pair) -> Iterator[Finding]:
 
 def _japanese_in_english(text: Text) -> Iterator[Finding]:
     for match in _JAPANESE_RUN.finditer(text.words):
-        quoted = _QUOTED.search(text.words, 0, match.start())
+        quoted = _QUOTED.search(text.words[max(0, match.start() - 4) : match.start()])
         yield Finding(
             "japanese_in_english",
             Severity.WARNING if quoted or not _KANA.search(match.group()) else Severity.ERROR,
@@ -112,7 +112,7 @@ def _english_in_japanese(pair: Pair) -> Iterator[Finding]:
         words = _LATIN_WORD.findall(match.group())
         lower = [word for word in words if word[0].islower()]
         grammatical = sum(word in _FUNCTION_WORDS for word in lower)
-        quoted = _QUOTED.search(text.words, 0, match.start())
+        quoted = _QUOTED.search(text.words[max(0, match.start() - 4) : match.start()])
         if quoted and (len(words) < 12 or "『" in quoted.group()):  # a title, a gloss
             continue
         copied = _folded(match.group()) in source

@@ -84,8 +84,8 @@ def read_cardinal(tokens: Tokens, at: int, first: int | None = None) -> Reading:
         return [tokens.mention(at, at + 1, scale, required=False)], at + 1
     value, after = added
     for read in (_two_together, _compound_ordinal):
-        if mention := read(tokens, first, after, value):
-            return [mention[0]], mention[1]
+        if found := read(tokens, first, after, value):
+            return [found[0]], found[1]
     mention, after = with_what_follows(tokens, first, after, value)
     if value == 1:  # an article, in other words
         mention = tokens.mention(first, after, mention.values, mention.loose, required=False)

@@ -90,7 +90,8 @@ def _scale_of_range(tokens: Tokens, after: int) -> int:
 
 def _letter_on_both_sides(tokens: Tokens, token: Token) -> bool:
     """Whether figures are part of a name such as B2B or mp3s."""
-    before, behind = tokens.text[: token.start][-1:], tokens.text[token.end : token.end + 1]
+    before = tokens.text[max(0, token.start - 1) : token.start]
+    behind = tokens.text[token.end : token.end + 1]
     return before.isalpha() and behind.isalpha()
 
 

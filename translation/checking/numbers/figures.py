@@ -40,7 +40,8 @@ def readable(text: str) -> str:
 
 
 def figure(written: str) -> Value:
-    """The value of digits with a decimal point, without commas."""
+    """The value of digits with a decimal point, without commas; of the first 40 of very many."""
+    written = written[:40]
     return Fraction(written) if "." in written else int(written)
 
 

@@ -243,7 +243,7 @@ class _Reader:
             return frozenset({value + Fraction(int(cents[1]), 100)}), NOTHING, cents.end()
         if sign := FRACTION_SIGNS.get(text[end : end + 1]):
             return frozenset({value + sign}), NOTHING, end + 1
-        era = _ERA_BEFORE.search(text, 0, numeral.start)
+        era = _ERA_BEFORE.search(text, max(0, numeral.start - 4), numeral.start)
         if era and text.startswith("年", end):
             return frozenset({words.ERAS[era[1]] + value - 1}), numeral.values, end
         return numeral.values, frozenset(self._loose(numeral)), end
@@ -300,7 +300,7 @@ class _Reader:
 
     def _letter_on_both_sides(self, numeral: _Numeral) -> bool:
         """Whether figures are part of a name such as B2B."""
-        before = self.text[: numeral.start][-1:]
+        before = self.text[max(0, numeral.start - 1) : numeral.start]
         behind = self.text[numeral.end : numeral.end + 1]
         return all(sign.isascii() and sign.isalpha() for sign in (before, behind))
 

@@ -51,16 +51,17 @@ def _kanji(written: str) -> frozenset[Value]:
     whole, point, decimals = written.replace(".", "・").partition("・")
     if point:
         digits = "".join(str(words.DIGITS.get(sign, "")) for sign in decimals) or "0"
-        share = Fraction(int(digits), 10 ** len(digits))
+        share = Fraction(int(digits[:40]), 10 ** len(digits[:40]))
         return frozenset(base + share for base in _kanji(whole)) if whole else frozenset({share})
     if not any(sign in words.TENS for sign in whole):
         digits = "".join(str(words.DIGITS[sign]) for sign in whole)
         either = {int(digit) for digit in digits} if len(digits) == 2 else set()
-        return frozenset({int(digits), *either})  # 「二三日」: two or three days
-    total, pending = 0, ""
+        return frozenset({figure(digits), *either})  # 「二三日」: two or three days
+    total: Value = 0
+    pending = ""
     for sign in whole:
         if sign in words.TENS:
-            total, pending = total + int(pending or 1) * words.TENS[sign], ""
+            total, pending = total + figure(pending or "1") * words.TENS[sign], ""
         else:
             pending += str(words.DIGITS[sign])
-    return frozenset({total + int(pending or 0)})
+    return frozenset({total + figure(pending or "0")})

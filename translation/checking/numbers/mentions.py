@@ -8,9 +8,11 @@ several values, and looser ones that count only where the other side is exact (â
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain
 from typing import Literal
 
 Value = int | Fraction
@@ -67,12 +69,24 @@ def mean_the_same(one: Mention, other: Mention) -> bool:
 
 def without_counterpart(mentions: Sequence[Mention], others: Iterable[Mention]) -> list[Mention]:
     """The required mentions that nothing on the other side can stand for."""
-    others = list(others)
-    some_vague = any(other.kind == "vague" for other in others)
-    return [
-        mention
-        for mention in mentions
-        if mention.required
-        and (mention.kind != "vague" or some_vague)
-        and not any(mean_the_same(mention, other) for other in others)
-    ]
+    vague: list[Mention] = []
+    by_value: defaultdict[Value, list[Mention]] = defaultdict(list)
+    for other in others:
+        if other.kind == "vague":
+            vague.append(other)
+        for value in other.values | other.loose:
+            by_value[value].append(other)
+    left = []
+    for mention in mentions:
+        if not mention.required or (mention.kind == "vague" and not vague):
+            continue
+        candidates = (
+            vague
+            if mention.kind == "vague"
+            else chain.from_iterable(
+                by_value.get(value, ()) for value in mention.values | mention.loose
+            )
+        )
+        if not any(mean_the_same(mention, other) for other in candidates):
+            left.append(mention)
+    return left
