@@ -22,7 +22,7 @@ from random import Random
 from typing import Any
 
 from bench.mistakes import MISTAKES
-from translation.checking import Finding, Severity, Term, check_segment
+from translation.checking import Finding, Severity, TermRule, check_segment
 
 GOLD = Path("tests/translation/gold")
 #: Mistakes of each kind made in each pair.
@@ -39,7 +39,7 @@ class Case:
     source: str
     target: str
     expected: frozenset[str]
-    terms: tuple[Term, ...]
+    terms: tuple[TermRule, ...]
 
     def findings(self, target: str | None = None) -> list[Finding]:
         """What the checks find in it, or in another target."""
@@ -72,7 +72,7 @@ def read_cases(path: Path) -> list[Case]:
 
 def _case(row: dict[str, Any]) -> Case:
     terms = tuple(
-        Term(
+        TermRule(
             tuple(term["source"]),
             term.get("preferred", ""),
             tuple(term.get("allowed", ())),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from translation.checking import FieldKind, Finding, Span, Term, check_segment
+from translation.checking import FieldKind, Finding, Span, TermRule, check_segment
 from translation.finding_messages import message_of
 
 #: Characters that one text of a line may have.
@@ -102,7 +102,7 @@ def _list(request: dict[str, Any], name: str) -> list[Any]:
     return value
 
 
-def _term(value: Any) -> Term:
+def _term(value: Any) -> TermRule:
     wrong = _(
         "A term needs “source”, a list of texts; “preferred” is a text, “allowed” and “forbidden” "
         "are lists of texts, “do_not_translate” is true or false."
@@ -115,7 +115,7 @@ def _term(value: Any) -> Term:
         for texts in lists.values()
     ):
         raise LineError(wrong)
-    return Term(
+    return TermRule(
         source=tuple(lists["source"]),
         preferred=value.get("preferred", ""),
         allowed=tuple(lists["allowed"]),

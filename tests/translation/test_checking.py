@@ -13,7 +13,7 @@ from translation.checking import (
     Finding,
     Severity,
     Span,
-    Term,
+    TermRule,
     Text,
     check_segment,
     language_of,
@@ -103,8 +103,8 @@ def test_a_title_may_be_much_shorter() -> None:
 
 def test_the_longest_term_counts() -> None:
     terms = [
-        Term(("計画",), preferred="plan"),
-        Term(("行動計画",), preferred="action programme", allowed=("action plan",)),
+        TermRule(("計画",), preferred="plan"),
+        TermRule(("行動計画",), preferred="action programme", allowed=("action plan",)),
     ]
     assert check_segment("ja", "en", "行動計画です。", "It is an action plan.", terms=terms) == []
     finding = of(
@@ -117,14 +117,14 @@ def test_the_longest_term_counts() -> None:
     "target", ["Two case studies.", "Two Case-Studies.", "The case study’s end.", "A CASE STUDY"]
 )
 def test_a_term_is_found_in_its_english_forms(target: str) -> None:
-    terms = [Term(("事例研究",), preferred="case study")]
+    terms = [TermRule(("事例研究",), preferred="case study")]
     assert "term_missing" not in {
         one.check for one in check_segment("ja", "en", "二つの事例研究", target, terms=terms)
     }
 
 
 def test_a_forbidden_word_within_a_preferred_one_is_fine() -> None:
-    terms = [Term(("脱炭素",), preferred="low-carbon transition", forbidden=("low-carbon",))]
+    terms = [TermRule(("脱炭素",), preferred="low-carbon transition", forbidden=("low-carbon",))]
     good = check_segment("ja", "en", "脱炭素です。", "The low-carbon transition.", terms=terms)
     assert good == []
     bad = check_segment("ja", "en", "脱炭素です。", "The low-carbon shift.", terms=terms)

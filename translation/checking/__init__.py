@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .checks import CHECKS, check, check_segment
 from .findings import Finding, Severity, Span
-from .segments import FieldKind, Pair, Term, Text, language_of
+from .segments import FieldKind, Pair, TermRule, Text, language_of
 
 __all__ = [
     "CHECKS",
@@ -17,7 +17,7 @@ __all__ = [
     "Pair",
     "Severity",
     "Span",
-    "Term",
+    "TermRule",
     "Text",
     "check",
     "check_segment",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from . import brackets, doubled, lengths, markup, names, quantities, scripts, terms
 from .findings import Finding
-from .segments import FieldKind, Pair, Term, Text, language_of
+from .segments import FieldKind, Pair, TermRule, Text, language_of
 
 Check = Callable[[Pair], Iterator[Finding]]
 
@@ -46,7 +46,7 @@ def check_segment(
     source: str,
     target: str,
     *,
-    terms: Iterable[Term] = (),
+    terms: Iterable[TermRule] = (),
     kind: FieldKind = FieldKind.TEXT,
 ) -> list[Finding]:
     """Check a translation of one segment.

@@ -171,7 +171,7 @@ def language_of(locale: str) -> Language:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class TermRule:
     """An entry of the termbase, as far as one direction needs it.
 
     Attributes:
@@ -195,5 +195,5 @@ class Pair:
 
     source: Text
     target: Text
-    terms: tuple[Term, ...] = ()
+    terms: tuple[TermRule, ...] = ()
     kind: FieldKind = FieldKind.TEXT

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from .findings import Finding, Severity
-from .segments import Language, Pair, Term, Text
+from .segments import Language, Pair, TermRule, Text
 
 _ASCII_WORD = re.compile(r"[a-z0-9]", re.IGNORECASE)
 
@@ -50,7 +50,7 @@ def terms(pair: Pair) -> Iterator[Finding]:
         return
     source, target = _fold(pair.source.plain), _fold(pair.target.plain)
     used: list[tuple[int, int]] = []
-    found: list[tuple[int, int, Term, str]] = [
+    found: list[tuple[int, int, TermRule, str]] = [
         (start, end, term, form)
         for term in pair.terms
         for form in term.source
@@ -67,7 +67,7 @@ def terms(pair: Pair) -> Iterator[Finding]:
             yield from _one(pair, term, start, end, target)
 
 
-def _one(pair: Pair, term: Term, start: int, end: int, target: str) -> Iterator[Finding]:
+def _one(pair: Pair, term: TermRule, start: int, end: int, target: str) -> Iterator[Finding]:
     written = pair.source.plain[start:end]
     span = pair.source.span(start, end)
     wanted = (*term.source,) if term.do_not_translate else (term.preferred, *term.allowed)

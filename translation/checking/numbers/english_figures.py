@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from . import english_words as words
 from .english_cardinals import add_up, with_what_follows
-from .english_tokens import Reading, Token, Tokens
+from .english_tokens import EnglishToken, Reading, Tokens
 from .figures import FRACTION_SIGNS, figure, full_years, hour_readings, short_years
 from .mentions import NOTHING, Mention, Meridiem, Value
 
@@ -88,7 +88,7 @@ def _scale_of_range(tokens: Tokens, after: int) -> int:
     return words.SUFFIX_SCALES.get(tokens.word(further + 1), 0) if tokens.is_figure(further) else 0
 
 
-def _letter_on_both_sides(tokens: Tokens, token: Token) -> bool:
+def _letter_on_both_sides(tokens: Tokens, token: EnglishToken) -> bool:
     """Whether figures are part of a name such as B2B or mp3s."""
     before = tokens.text[max(0, token.start - 1) : token.start]
     behind = tokens.text[token.end : token.end + 1]

@@ -20,7 +20,7 @@ Reading = tuple[list[Mention], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class EnglishToken:
     """A word, a figure or a sign, in lower case, and where it stands."""
 
     text: str
@@ -35,7 +35,8 @@ class Tokens:
         self.original = text
         self.text = readable(text)
         self.all = [
-            Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(self.text)
+            EnglishToken(match.group(), match.start(), match.end())
+            for match in _TOKEN.finditer(self.text)
         ]
 
     def word(self, at: int) -> str:

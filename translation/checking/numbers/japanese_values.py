@@ -10,7 +10,7 @@ from .figures import figure
 from .mentions import Value
 
 KANJI = "〇零一二三四五六七八九十百千壱弐"
-FIGURE = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+FIGURE = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+\.\d+(?!\.?\d)|\d+"
 #: A run of kanji numerals; the one of 四半期 begins a word of its own.
 _RUN = rf"(?:四(?!半)|[{KANJI.replace('四', '')}])+"
 _DECIMAL_RUN = rf"{_RUN}(?:[・.]{_RUN}(?=[万億兆割倍%パ]))?"
