@@ -271,7 +271,7 @@ def opening_content_of_module(
     media = tmp_path_factory.mktemp("media")
     with (
         django_db_blocker.unblock(),
-        prepared_databases.opening_content(media),
+        prepared_databases.having(prepared_databases.OPENING_CONTENT, media),
         transaction.atomic(),
     ):
         yield

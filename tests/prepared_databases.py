@@ -1,7 +1,8 @@
 """Databases that many tests start from: each is made once, kept, and copied where it is needed.
 
-There are two states: what migrations leave, and that with the opening content and its files. They
-are kept below ``.pytest_cache/prepared/`` (PostgreSQL's databases beside the one of the tests, as
+There are three kinds of state: what migrations leave, that with the opening content and its files,
+and used sites of earlier versions, upgraded. They are
+kept below ``.pytest_cache/prepared/`` (PostgreSQL's databases beside the one of the tests, as
 ``prepared_…``) and made anew when a file that they are made from has changed.
 """
 
@@ -23,8 +24,11 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import override_settings
 from django.utils import timezone
+
+from tests.upgrade.kept_site import KeptSite
 
 PROJECT = Path(__file__).resolve().parents[1]
 KEPT = PROJECT / ".pytest_cache" / "prepared" / connection.vendor
@@ -39,17 +43,19 @@ SCHEMA = ("migrations", "models", "models.py", "fields.py", "apps.py", "settings
 class State:
     """A state of the database; ``made_from`` says whether a file of a room shapes it.
 
-    ``make`` brings a database there, and stores files where ``MEDIA_ROOT`` is.
+    So do the ``further_files``. ``make`` brings a database there, and stores files where
+    ``MEDIA_ROOT`` is.
     """
 
     name: str
     made_from: Callable[[Path], bool]
     make: Callable[[], None]
+    further_files: tuple[Path, ...] = ()
 
     @cached_property
     def fingerprint(self) -> str:
         """Differs whenever the state could: by files, packages, Python and day (pages age)."""
-        files = [PROJECT / name for name in REQUIREMENTS]
+        files = [*(PROJECT / name for name in REQUIREMENTS), *self.further_files]
         for room in ROOMS:
             files += [file for file in (PROJECT / room).rglob("*") if self._counts(file)]
         found = hashlib.sha256(f"{sys.version} {timezone.localdate()}".encode())
@@ -88,6 +94,22 @@ MIGRATED = State(
 )
 OPENING_CONTENT = State("opening_content", lambda _file: True, _load_opening_content)
 
+
+def upgraded(site: KeptSite) -> State:
+    """Return the state of a kept site after ``migrate``."""
+
+    def make() -> None:
+        if site.migrations == MigrationExecutor(connection).loader.graph.leaf_nodes():
+            _bring_to(MIGRATED)
+        else:
+            _empty()
+            MigrationExecutor(connection).migrate(site.migrations)
+        site.open(Path(settings.MEDIA_ROOT))
+        _migrate()
+
+    return State(f"upgraded_{site.name}", MIGRATED.made_from, make, (site.file,))
+
+
 _first_name = str(connection.settings_dict["NAME"])
 
 
@@ -113,14 +135,14 @@ def destroy_test_database() -> None:
 
 
 @contextmanager
-def opening_content(media: Path) -> Iterator[None]:
-    """Have the opening content in the database, and its files in a folder.
+def having(state: State, media: Path) -> Iterator[None]:
+    """Have a state in the database, and its files in a folder.
 
     What is changed inside is forgotten at the end.
     """
     with _alone():
-        _bring_to(OPENING_CONTENT)
-        shutil.copytree(OPENING_CONTENT.folder, media, dirs_exist_ok=True)
+        _bring_to(state)
+        shutil.copytree(state.folder, media, dirs_exist_ok=True)
     try:
         with override_settings(MEDIA_ROOT=media):
             yield
@@ -178,6 +200,11 @@ if connection.vendor == "sqlite":
         with closing(sqlite3.connect(_file(state))) as kept:
             kept.backup(connection.connection)
 
+    def _empty() -> None:
+        connection.ensure_connection()
+        with closing(sqlite3.connect(":memory:")) as nothing:
+            nothing.backup(connection.connection)
+
 else:
 
     def _is_kept(state: State) -> bool:
@@ -196,6 +223,9 @@ else:
 
     def _copy_from(state: State) -> None:
         _replace(connection.settings_dict["NAME"], state.database)
+
+    def _empty() -> None:
+        _replace(connection.settings_dict["NAME"], "template0")
 
     def _replace(name: str, template: str) -> None:
         connection.close()
