@@ -25,7 +25,7 @@ from publishing.writing.recording import record
 
 from . import beside
 from .models import BinnedItem, Kind
-from .rows import Row, SchemaHasChangedError, insert, references_of
+from .rows import DERIVED, Row, SchemaHasChangedError, insert, references_of
 
 PAGE = "wagtailcore.page"
 REVISION = "wagtailcore.revision"
@@ -86,7 +86,7 @@ def restore(item: BinnedItem, by: Restorer) -> Restored:
 
 def _restore(item_id: int, by: Restorer, restored: Restored) -> None:
     item = BinnedItem.objects.select_for_update().get(pk=item_id)
-    rows = list(item.rows)
+    rows = [row for row in item.rows if row["model"] not in DERIVED]
     _restore_what_it_uses(item, rows, by, restored)
     if item.kind == Kind.PAGE:
         is_in_place = _put_into_tree(item, rows, restored)

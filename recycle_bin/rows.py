@@ -10,7 +10,9 @@ from django.db import models
 from django.db.models.deletion import Collector
 
 #: What is made anew from the rest: pictures in sizes, and the index of the admin's search.
-DERIVED = frozenset({"media.rendition", "wagtailsearch.indexentry"})
+DERIVED = frozenset(
+    {"media.rendition", "wagtailsearch.indexentry", "wagtailsearch.sqliteftsindexentry"}
+)
 
 Row = dict[str, Any]
 
