@@ -57,6 +57,7 @@ SILENT = frozenset(
         "status",
         "summary",
         "tags",
+        "text_language",
         "title",
         "translations",
         "type",

@@ -60,6 +60,20 @@ def test_review_is_asked_of_the_owner_in_time(
     assert next_steps.due_for_review(other) is None
 
 
+def test_review_is_asked_of_every_type_of_page_that_readers_see(sign_in: SignIn) -> None:
+    _client, owner = sign_in("Editors")
+    programme = ProgramPage.objects.filter(live=True).first()
+    draft, unset, mirrored = ContentPage.objects.filter(live=True).order_by("path")[:3]
+    mirror = mirrored.create_alias(update_slug="mirror")
+    for page in (programme, draft, mirror):
+        type(page).objects.filter(pk=page.pk).update(
+            content_owner=owner, review_by=timezone.localdate()
+        )
+    ContentPage.objects.filter(pk=unset.pk).update(content_owner=owner, review_by=None)
+    Page.objects.filter(pk=draft.pk).update(live=False)
+    assert addresses(next_steps.due_for_review(owner)) == [edit_address(programme)]
+
+
 def test_a_draft_waits_until_it_is_submitted(sign_in: SignIn, page: ContentPage) -> None:
     _client, author = sign_in("Editors")
     _other_client, other = sign_in("Moderators")

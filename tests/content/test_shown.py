@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from content import dependencies
 from content.links import public_document
+from content.middleware import ReadRestrictionsOnceMiddleware
 from content.models import Country
 from content.visibility import public_children, public_links, public_pages
 from media.visibility import restrictions_read_once
@@ -71,6 +74,22 @@ def test_what_is_read_once_is_noted_each_time() -> None:
             again = public_links([home.pk])
     assert (again, len(queries)) == (first, 0)
     assert f"page-{home.pk}" in names
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("method", "still_public"), [("GET", True), ("HEAD", True), ("POST", False), ("PUT", False)]
+)
+def test_what_changes_something_reads_restrictions_anew(method: str, still_public: bool) -> None:
+    home = SmallSite().homes["ja"]
+
+    def close(_request: HttpRequest) -> HttpResponse:
+        assert home.pk in public_links([home.pk])
+        PageViewRestriction.objects.create(page=home, restriction_type="login")
+        return HttpResponse(str(public_pages().filter(pk=home.pk).exists()))
+
+    answer = ReadRestrictionsOnceMiddleware(close)(RequestFactory().generic(method, "/"))
+    assert answer.content.decode() == str(still_public)
 
 
 @pytest.mark.django_db

@@ -77,6 +77,7 @@ def test_a_shared_link_shows_the_newest_draft_of_one_page(
     assert reader.read(f"/preview/{previews.token_for(link)}/")["page"]["title"] == "newer"
     assert response["Cache-Control"] == "no-store"
     assert "noindex" in response["X-Robots-Tag"]
+    assert response["Referrer-Policy"] == "no-referrer"
     assert "ETag" not in response
 
 
@@ -125,6 +126,7 @@ def test_the_site_shows_a_shared_draft_by_its_own_templates(
     assert "Preview: not published" in text
     assert response["Cache-Control"] == "no-store"
     assert "noindex" in response["X-Robots-Tag"]
+    assert response["Referrer-Policy"] == "no-referrer"
     actions.revoke(link, editor)
     ended = Client().get(address)
     assert ended.status_code == 404

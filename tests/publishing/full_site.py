@@ -67,7 +67,7 @@ class FullSite(SmallSite):
         self.draft = add(home, ContentPage(title=HIDDEN, slug=f"{HIDDEN}-draft"), live=False)
         self.restricted = add(home, ContentPage(title=HIDDEN, slug=f"{HIDDEN}-restricted"))
         PageViewRestriction.objects.create(page=self.restricted, restriction_type="login")
-        self.groups = {}
+        self.groups: dict[str, Any] = {}
         for code in LANGUAGES:
             group = NetworkPage(title=f"Group {code}", slug="group")
             twin = self.groups.get("ja")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.db import connection, transaction
@@ -192,6 +193,37 @@ def test_more_changes_than_are_followed_are_read_anew(
         add(full_site.homes["ja"], ContentPage(title=slug, slug=slug))
     actions.settle()
     assert told_without_order(catalogue.current()) == told_without_order(catalogue.read())
+
+
+@pytest.mark.parametrize(("further", "is_followed"), [(3, True), (4, False)])
+def test_the_last_line_of_the_window_is_followed_and_none_beyond(
+    full_site: FullSite, monkeypatch: pytest.MonkeyPatch, further: int, is_followed: bool
+) -> None:
+    monkeypatch.setattr(catalogue, "MOST_CHANGES", 3)
+    actions.settle()
+    known = catalogue.current()
+    document = Document.objects.get(page_id=full_site.pages["measure", "ja"].pk)
+    Document.objects.filter(pk=document.pk).update(title="in the last line")
+    now = timezone.now()
+    lines = [
+        Change(
+            sequence=known.sequence + number,
+            kind="upsert",
+            number=document.number,
+            locale=document.locale,
+            happened_at=now,
+        )
+        for number in range(1, further + 1)
+    ]
+    Change.objects.bulk_create(lines)
+    Ledger.objects.filter(pk=1).update(last_sequence=lines[-1].sequence)
+    read = Mock(side_effect=catalogue.read)
+    monkeypatch.setattr(catalogue, "read", read)
+    found = catalogue.current()
+    assert (found.sequence, read.called) == (lines[-1].sequence, not is_followed)
+    entry = found.entry(document.pk)
+    assert entry is not None
+    assert entry.title == "in the last line"
 
 
 def test_without_a_log_everything_is_read_each_time(db: None) -> None:

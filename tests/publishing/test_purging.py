@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from math import ceil
 from threading import Thread
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from home.models import ContentPage
 from publishing.followers import purging
-from publishing.models import Document, Follower
+from publishing.models import Change, Document, Follower
 from publishing.writing import actions
 
 from ..small_site import SmallSite, add
@@ -103,6 +104,32 @@ def test_a_cache_that_is_far_behind_forgets_everything(
     assert front.told == [{purging.EVERYTHING}]
     purging.purge()
     assert len(front.told) == 1
+
+
+def test_whoever_is_late_takes_nothing_back_that_another_has_told(
+    site: SmallSite, front: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    purging.purge()
+    publish(site, "new")
+    real, further = purging.tell, Follower.objects.get().sequence + 10_000
+
+    def tell_while_another_is_ahead(names: Iterable[str]) -> None:
+        Follower.objects.update(sequence=further)
+        real(names)
+
+    monkeypatch.setattr(purging, "tell", tell_while_another_is_ahead)
+    purging.purge()
+    assert Follower.objects.get().sequence == further
+
+
+def test_the_cache_is_told_in_parts_of_a_bounded_size(
+    site: SmallSite, front: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purging, "BATCH", 2)
+    lines = Change.objects.count()
+    purging.purge()
+    assert len(front.told) == ceil(lines / 2)
+    assert Follower.objects.get().sequence == Change.objects.order_by("sequence").last().sequence
 
 
 def test_without_a_cache_nothing_is_followed(site: SmallSite) -> None:

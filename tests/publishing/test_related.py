@@ -132,6 +132,14 @@ def store(number: int, values: list[tuple[str, str]]) -> Document:
     return document
 
 
+def test_a_page_shows_four_related_pages() -> None:
+    for number in range(1, 8):
+        store(number, VALUES)
+    found = related_documents("measure", "ja", 1, [FacetValue(*value) for value in VALUES])
+    assert found.page_ids == (2, 3, 4, 5)
+    assert related_everywhere("measure", "ja")[1].page_ids == (2, 3, 4, 5)
+
+
 def expected(number: int, known: dict[int, list[tuple[str, str]]]) -> list[int]:
     """The related pages of a page, as Python finds them."""
     shared = {other: len({*known[number]} & {*values}) for other, values in known.items()}

@@ -86,6 +86,33 @@ def test_the_background_follows_to_the_end_bit_by_bit(
     assert not actions.is_behind()
 
 
+def test_whoever_comes_late_takes_nothing_back(
+    far_behind: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest = Ledger.objects.get(pk=1).last_sequence
+    hold = Progress.hold
+
+    def hold_after_another() -> Progress:
+        """Another process has followed to the end between the question and the lock."""
+        Progress.objects.update(last_sequence=newest)
+        monkeypatch.setattr(Progress, "hold", hold)
+        return hold()
+
+    monkeypatch.setattr(Progress, "hold", hold_after_another)
+    actions.follow()
+    assert followed() == newest
+
+
+def test_positions_only_grow(far_behind: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "BATCH", 3)
+    positions = [followed()]
+    while not actions.follow(1):
+        positions.append(followed())
+    assert positions == sorted(set(positions))
+    assert positions[1] == positions[0] + 3
+    assert followed() == Ledger.objects.get(pk=1).last_sequence
+
+
 def test_a_log_that_is_behind_the_index_is_no_endless_work(far_behind: list[str]) -> None:
     """As after a restore."""
     with transaction.atomic():

@@ -61,10 +61,11 @@ def keep(file: Path, known: dict[str, Any]) -> None:
             if model._meta.proxy or model._meta.db_table.startswith(LEFT_OUT):
                 continue
             names = {field.column: field for field in model._meta.local_concrete_fields}
-            columns = ", ".join(map(connection.ops.quote_name, names))
+            quoted = connection.ops.quote_name
+            columns = ", ".join(quoted(str(name)) for name in names)
             cursor.execute(
-                f"SELECT {columns} FROM {connection.ops.quote_name(model._meta.db_table)}"
-                f" ORDER BY {connection.ops.quote_name(model._meta.pk.column)}"
+                f"SELECT {columns} FROM {quoted(model._meta.db_table)}"
+                f" ORDER BY {quoted(str(model._meta.pk.column))}"
             )
             rows = [list(map(_stored, names.values(), row)) for row in cursor.fetchall()]
             if rows:
