@@ -4,6 +4,7 @@ vcl 4.1;
 # what says that it may be kept, and forgets by name what the service tells it. The service needs:
 #   DELIVERY_CACHE_TAG_HEADER=Surrogate-Key
 #   DELIVERY_CACHE_CONTROL="public, max-age=0, s-maxage=86400"
+#   SITE_SHARED_SECONDS=86400
 #   CACHE_PURGE_URL=http://127.0.0.1:6082/
 #   TRUSTED_PROXIES=2
 # It listens at two addresses: one for readers, and "purge", where alone it takes BAN:
@@ -40,8 +41,16 @@ sub vcl_recv {
   if (req.method !~ "^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$") {
     return (synth(405, "Method not allowed"));
   }
-  # Only what depends on its address alone is kept; whoever signs in or has a token is passed on.
-  if (req.url !~ "^/api/delivery/v1/" || req.http.Authorization) {
+  # Only what depends on its address alone is kept: the API's answers without a token, and the pages
+  # of the site. Who has a session is passed on with it, since what only some people may read stands
+  # at such an address too; so is a question, which the service counts.
+  if (req.method !~ "^(GET|HEAD)$" || req.http.Authorization) {
+    return (pass);
+  }
+  if (req.url !~ "^/(api/delivery/v1/|ja/|en/|sitemap\.xml$)" || req.url ~ "^/(ja|en)/search") {
+    return (pass);
+  }
+  if (req.url !~ "^/api/" && req.http.Cookie ~ "(^|; *)sessionid=") {
     return (pass);
   }
   unset req.http.Cookie;

@@ -143,6 +143,42 @@ def test_an_answer_for_one_reader_is_kept_for_nobody(front: Front, service: Serv
     assert len(service.seen) == 4
 
 
+@pytest.mark.parametrize("path", ["/ja/", "/en/networks/?country=JP", "/sitemap.xml"])
+def test_pages_are_kept_until_they_are_to_be_forgotten(
+    front: Front, service: Service, path: str
+) -> None:
+    service.headers["Surrogate-Key"] = "pages"
+    for cookie in ("csrftoken=1", "other=2"):
+        front.ask(path, headers={"Cookie": cookie})
+    assert len(service.seen) == 1
+    assert "cookie" not in service.seen[0].headers
+    assert front.purging("document-1-ja") == 200
+    front.ask(path)
+    assert len(service.seen) == 1
+    assert front.purging("lists-ja pages") == 200
+    front.ask(path)
+    assert len(service.seen) == 2
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("/ja/", "GET", {"Cookie": "csrftoken=1; sessionid=2"}),
+        ("/ja/", "POST", {"Cookie": "csrftoken=1"}),
+        ("/ja/search/?q=a", "GET", {"Cookie": "csrftoken=1"}),
+        ("/p/1", "GET", {"Cookie": "csrftoken=1"}),
+    ],
+)
+def test_what_is_for_one_reader_is_asked_of_the_service(
+    front: Front, service: Service, asked: tuple[str, str, dict[str, str]]
+) -> None:
+    path, method, headers = asked
+    front.ask(path)
+    for _time in range(2):
+        front.ask(path, method, headers=headers)
+    assert [seen.headers.get("cookie") for seen in service.seen][-2:] == [headers["Cookie"]] * 2
+
+
 def test_an_answer_without_a_word_about_keeping_is_not_kept(front: Front, service: Service) -> None:
     service.headers = {}
     front.ask(API)
