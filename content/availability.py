@@ -1,8 +1,13 @@
-"""Whether the database is away, so that an answer can say so in place of something untrue."""
+"""Whether the database is away, so that an answer says so in place of something untrue."""
 
 from __future__ import annotations
 
-from django.db import InterfaceError, OperationalError
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import InterfaceError, OperationalError, connection
+
+Answered = TypeVar("Answered")
 
 #: Seconds after which it is worth asking again.
 RETRY_SECONDS = 30
@@ -29,3 +34,18 @@ def is_database_away(error: BaseException | None) -> bool:
         seen.add(id(error))
         error = error.__cause__ or error.__context__
     return False
+
+
+def asked_again(ask: Callable[[], Answered]) -> Answered:
+    """Ask, once more where the database has closed its connection since the last request.
+
+    Asking the database beforehand whether it is there would cost each answer a round trip.
+    """
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    try:
+        return ask()
+    except DATABASE_ERRORS as error:
+        if connection.in_atomic_block or has_waited_in_vain(error):
+            raise
+        connection.close()
+        return ask()

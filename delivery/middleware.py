@@ -6,26 +6,21 @@ import logging
 import re
 import uuid
 from collections.abc import Callable
-from typing import TypeVar
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from content.availability import (
-    DATABASE_ERRORS,
-    has_waited_in_vain,
-    is_database_away,
-)
+from content.availability import asked_again, is_database_away
+from http_cache import response_cache
 from media.visibility import restrictions_read_once
 
 from . import v2_answers
 from .access import tokens
-from .http import limits, response_cache
+from .http import limits
 from .http.origins import METHODS, allow_origin
 from .http.problems import (
     MEDIA_TYPE,
@@ -44,8 +39,6 @@ PAGES = (f"{PREFIX}docs",)
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 FIRST_ERROR = 400
 FIRST_FAULT = 500
-
-Answered = TypeVar("Answered")
 
 
 class DeliveryMiddleware:
@@ -119,7 +112,7 @@ class DeliveryMiddleware:
         limits.count_client(request, "reads", settings.DELIVERY_READS_PER_MINUTE)
         if request.method != "GET":
             return self._read(request, with_token=False)
-        response = asked_again(lambda: response_cache.find(request))
+        response: HttpResponse | None = asked_again(lambda: response_cache.find(request))
         if response is None:
             response = self._read(request, with_token=False)
             response_cache.keep(request, response)
@@ -154,21 +147,6 @@ class DeliveryMiddleware:
         if response.status_code >= FIRST_FAULT:
             return problem_response(request, Problem("server-error", RECORDED))
         return problem_response(request, Problem("not-found", _not_found()))
-
-
-def asked_again(ask: Callable[[], Answered]) -> Answered:
-    """Ask, once more where the database has closed its connection since the last request.
-
-    Asking the database beforehand whether it is there would cost each answer a round trip.
-    """
-    connection.health_check_done = True  # type: ignore[attr-defined]
-    try:
-        return ask()
-    except DATABASE_ERRORS as error:
-        if connection.in_atomic_block or has_waited_in_vain(error):
-            raise
-        connection.close()
-        return ask()
 
 
 def operation_at(path: str) -> ResolverMatch:

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
-from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from content.availability import RETRY_SECONDS
+from http_cache import policies
+from http_cache.conditional import revalidated
 
 from .http.origins import METHODS, allow_origin
 from .http.problems import AWAY, RECORDED, problem_language
-from .http.responses import REVALIDATED
 
 PREFIX = "/api/v2/"
 OK, FIRST_ERROR = 200, 400
@@ -39,7 +39,7 @@ def message(
     language = problem_language(request)
     with translation.override(language):
         body = {"message": str(text or MESSAGES[status])}
-    own = {"Cache-Control": "no-store", "Content-Language": language}
+    own = {"Cache-Control": policies.NO_STORE, "Content-Language": language}
     return JsonResponse(
         body,
         status=status,
@@ -75,10 +75,8 @@ def finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response = message(request, status, headers=kept)
     elif response.status_code == OK and is_json:
         if request.GET.get("order") == "random":
-            response.headers["Cache-Control"] = "no-store"
+            response.headers["Cache-Control"] = policies.NO_STORE
         else:
-            response.headers.setdefault("Cache-Control", REVALIDATED)
-            etag = set_response_etag(response).headers["ETag"]
-            response = get_conditional_response(request, etag=etag, response=response) or response
+            response = revalidated(request, response)
     allow_origin(request, response)
     return response

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 
 from content.reading import read_only
+from http_cache import policies
 from media.unshown import signed_addresses
 
 from .access import previews
@@ -30,7 +31,7 @@ def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
             response = page.make_preview_request(
                 request, page.default_preview_mode, {"is_shared_preview": True}
             )
-    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = policies.NO_STORE
     for name, value in previews.HEADERS.items():
         response.headers[name] = value
     return response

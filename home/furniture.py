@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from content.languages import active_language
+from http_cache.lifetimes import earliest
 from publishing.models import Document
 from publishing.registry import document_types
 
@@ -35,7 +39,7 @@ class NavigationEntry:
 
 @dataclass(frozen=True)
 class Furniture:
-    """What surrounds every page in one language."""
+    """What surrounds every page in one language; ``ends_at`` is when time changes it."""
 
     home_url: str
     sitemap_url: str
@@ -47,6 +51,7 @@ class Furniture:
     site_sections: list[NavigationEntry] = field(default_factory=list)
     footer_pages: list[NavigationEntry] = field(default_factory=list)
     banners: list[Banner] = field(default_factory=list)
+    ends_at: datetime | None = None
 
 
 def furniture(path: str) -> Furniture:
@@ -89,15 +94,16 @@ def _settings(language: str) -> dict[str, Any]:
     banners = [
         Banner(**{name: row[f"banners__{name}"] for name in BANNER_FIELDS})
         for row in rows
-        if row["banners"] is not None
+        if row["banners"] is not None and row["banners__language_code"] == language
     ]
+    now = timezone.now()
+    edges = [edge for banner in banners for edge in (banner.starts_at, banner.ends_at)]
     return {
         "operator_name": record.in_language("operator_name", language),
         "operator_url": record.operator_url,
         "contact": record.in_language("contact", language),
         "contact_email": record.contact_email,
         "footer_note": record.in_language("footer_note", language),
-        "banners": [
-            banner for banner in banners if banner.language_code == language and banner.is_shown
-        ],
+        "banners": [banner for banner in banners if banner.is_shown],
+        "ends_at": earliest(*(edge for edge in edges if edge is not None and edge > now)),
     }

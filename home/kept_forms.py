@@ -18,6 +18,7 @@ from django.urls import ResolverMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from content.languages import LANGUAGE_CODES
+from http_cache import policies
 
 FORBIDDEN = 403
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  # the field's name
@@ -47,7 +48,8 @@ class KeptFormsMiddleware:
         self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
         match = request.resolver_match
-        if request.user.is_authenticated or match is None or not _is_of_admin(match):
+        # Nobody is asked who they are at a page for readers: its answer would vary by the cookie.
+        if match is None or not _is_of_admin(match) or request.user.is_authenticated:
             return None
         return kept_form(request)
 
@@ -76,7 +78,7 @@ def kept_form(request: HttpRequest) -> HttpResponse | None:
         "has_files": bool(request.FILES),
     }
     response = render(request, "kept_form.html", context, status=FORBIDDEN)
-    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = policies.NO_STORE
     return response
 
 

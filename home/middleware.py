@@ -17,6 +17,7 @@ from django.http import (
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 from content.availability import DATABASE_ERRORS, is_database_away
+from http_cache import policies
 from media.storage import StoreUnavailableError
 
 from .error_pages import database_away, page_not_found, store_away
@@ -46,7 +47,7 @@ class PublicRedirectMiddleware(RedirectMiddleware):
                 return response
         except DATABASE_ERRORS:
             return database_away(request)
-        answer.headers["Cache-Control"] = "no-cache"
+        answer.headers["Cache-Control"] = policies.ASKED_AGAIN
         return answer
 
     @staticmethod

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,16 +15,14 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
 )
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import (
     add_never_cache_headers,
     get_conditional_response,
     patch_vary_headers,
-    set_response_etag,
 )
-from django.utils.http import quote_etag
 from django.utils.translation import get_language_from_path
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
@@ -35,6 +32,8 @@ from content.furniture import Crumb, LanguageLink, alternates
 from content.languages import ENDONYMS, LANGUAGE_CODES, active_language, preferred_language
 from content.models import PageNumber
 from content.reading import read_only
+from http_cache import policies
+from http_cache.conditional import etag_of_bytes, revalidated
 from media.avatars import profile_with_picture
 from media.former import picture_now
 from media.models import Image, Rendition
@@ -43,8 +42,12 @@ from media.types import media_type_of
 from media.unshown import ADMIN_ACCESS, may_see_unshown
 from media.visibility import is_shown
 from publishing.models import Document
+from publishing.reading import freshness
+from publishing.site.kept_pages import page_response, unkept_page
 
 from . import error_pages, sitemap
+
+PLAIN_TEXT = "text/plain; charset=utf-8"
 
 
 @read_only
@@ -86,7 +89,7 @@ def page_by_number(request: HttpRequest, number: int) -> HttpResponse:
     for code in (named or negotiated_language(request), *LANGUAGE_CODES):
         if code in paths:
             response: HttpResponse = redirect(paths[code])
-            response.headers["Cache-Control"] = "public, no-cache"
+            response.headers["Cache-Control"] = policies.REVALIDATED
             if not named:
                 patch_vary_headers(response, ["Accept-Language"])
             return response
@@ -101,6 +104,7 @@ def page_by_number(request: HttpRequest, number: int) -> HttpResponse:
 @read_only
 def sitemap_page(request: HttpRequest) -> HttpResponse:
     """List all public pages of a language as a tree."""
+    at = freshness.newest()
     language = active_language()
     tree = sitemap.page_tree(language)
     if tree is None:
@@ -114,7 +118,8 @@ def sitemap_page(request: HttpRequest) -> HttpResponse:
         "canonical_url": absolute_url(request.path),
         "alternates": alternates(links),
     }
-    return render(request, "home/sitemap_page.html", context)
+    content = render_to_string("home/sitemap_page.html", context, request).encode()
+    return page_response(request, content, at) if not request.GET else unkept_page(content)
 
 
 def sitemap_link(code: str, is_here: bool, is_there: bool) -> LanguageLink:
@@ -130,21 +135,24 @@ def sitemap_link(code: str, is_here: bool, is_there: bool) -> LanguageLink:
 @read_only
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
     """Answer with the site map for search engines, translations as alternates."""
-    return kept(request, sitemap.render_xml(), "application/xml; charset=utf-8")
+    at = freshness.newest()
+    content, media_type = sitemap.render_xml().encode(), "application/xml; charset=utf-8"
+    return page_response(request, content, at, content_type=media_type)
 
 
 @read_only
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """Point crawlers to the site map and away from the admin."""
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {absolute_url('/sitemap.xml')}", ""]
-    return kept(request, "\n".join(lines), "text/plain; charset=utf-8")
+    return revalidated(request, HttpResponse("\n".join(lines), content_type=PLAIN_TEXT))
 
 
 @read_only
 def icon(request: HttpRequest, name: str) -> HttpResponse:
     """Answer with a mark of the site at the address where browsers look without being told."""
     content = (Path(settings.BASE_DIR) / "static" / "img" / name).read_bytes()
-    return kept(request, content, "image/png" if name.endswith(".png") else "image/x-icon")
+    kind = "image/png" if name.endswith(".png") else "image/x-icon"
+    return revalidated(request, HttpResponse(content, content_type=kind))
 
 
 @read_only
@@ -154,7 +162,10 @@ def opensearch_xml(request: HttpRequest) -> HttpResponse:
         "home/opensearch.xml",
         {"language": active_language(), "search": absolute_url(f"/{active_language()}/search/")},
     )
-    return kept(request, content, "application/opensearchdescription+xml; charset=utf-8")
+    return revalidated(
+        request,
+        HttpResponse(content, content_type="application/opensearchdescription+xml; charset=utf-8"),
+    )
 
 
 @read_only
@@ -174,15 +185,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Canonical: {absolute_url('/.well-known/security.txt')}",
         "",
     ]
-    return kept(request, "\n".join(lines), "text/plain; charset=utf-8")
-
-
-def kept(request: HttpRequest, content: str | bytes, content_type: str) -> HttpResponse:
-    """Answer with what caches may keep and ask for again each time."""
-    response = HttpResponse(content, content_type=content_type)
-    response.headers["Cache-Control"] = "public, no-cache"
-    etag = set_response_etag(response).headers["ETag"]
-    return get_conditional_response(request, etag=etag, response=response) or response
+    return revalidated(request, HttpResponse("\n".join(lines), content_type=PLAIN_TEXT))
 
 
 @read_only
@@ -195,7 +198,9 @@ def health(_request: HttpRequest) -> JsonResponse:
         state, status = "database unavailable", 503
     else:
         state, status = "ok", 200
-    return JsonResponse({"status": state}, status=status, headers={"Cache-Control": "no-store"})
+    return JsonResponse(
+        {"status": state}, status=status, headers={"Cache-Control": policies.NO_STORE}
+    )
 
 
 @read_only
@@ -217,10 +222,10 @@ def media_file(request: HttpRequest, path: str) -> HttpResponseBase:
     if rendition is not None and is_open and rendition.is_shown:
         image = rendition.image
         version = f"{image.file_hash} {image.file.name} {rendition.file.name}"
-        etag = quote_etag(hashlib.sha256(version.encode()).hexdigest()[:32])
+        etag = etag_of_bytes(version.encode())
         response = get_conditional_response(request, etag=etag) or _picture(rendition)
         response.headers["ETag"] = etag
-        response.headers["Cache-Control"] = "public, max-age=3600"
+        response.headers["Cache-Control"] = policies.ONE_HOUR
         return part_of(request, response, rendition.file)
     original = None if rendition else Image.objects.filter(file=path).first()
     if rendition is None and original is None and (now := picture_now(request, path)):

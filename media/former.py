@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
 from wagtail.images.models import SourceImageIOError
 
+from http_cache import policies
 from text.characters import clean_file_name
 
 from .models import Document, FormerPicture, Image
@@ -77,7 +78,7 @@ def _to(request: HttpRequest, address: str, *, is_everybodys: bool) -> HttpRespo
         address = f"{address}?{PARAMETER}={signature}"
     response = HttpResponseRedirect(address)
     if is_everybodys:
-        response.headers["Cache-Control"] = "public, no-cache"
+        response.headers["Cache-Control"] = policies.REVALIDATED
     else:
         add_never_cache_headers(response)
     return response

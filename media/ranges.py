@@ -8,6 +8,8 @@ from typing import IO, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from http_cache import policies
+
 ONE_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 CHUNK = 2**16
 WHOLE, PART, NOT_THERE = 200, 206, 416
@@ -34,7 +36,7 @@ def part_of(request: HttpRequest, response: HttpResponseBase, file: Any) -> Http
     for close in response._resource_closers:  # type: ignore[attr-defined]
         close()
     if first > last or first >= size:
-        headers = {"Content-Range": f"bytes */{size}", "Cache-Control": "no-store"}
+        headers = {"Content-Range": f"bytes */{size}", "Cache-Control": policies.NO_STORE}
         return HttpResponse(status=NOT_THERE, headers=headers)
     part = StreamingHttpResponse(_read(file.open("rb"), first, last - first + 1), status=PART)
     for name, value in response.items():

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from wagtail.documents.views import serve as wagtail_documents
 
+from http_cache import policies
 from text.characters import clean_file_name
 
 from .former import document_now
@@ -46,7 +47,7 @@ def serve_document(
     if response.headers.get("Content-Encoding") == "None":  # of a file in no encoding
         del response.headers["Content-Encoding"]
     if document is not None and document.is_public and not hasattr(request, UNSHOWN):
-        response.headers.setdefault("Cache-Control", "no-cache")
+        response.headers.setdefault("Cache-Control", policies.ASKED_AGAIN)
     else:
         add_never_cache_headers(response)
     return part_of(request, response, document.file) if document is not None else response

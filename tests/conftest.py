@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 from pytest_django.django_compat import is_django_unittest
 
-from delivery.http import response_cache
+from http_cache import response_cache
 from publishing.reading import catalogue
 from publishing.writing import actions
 from search.reports import query_log

@@ -25,6 +25,7 @@ BASE_URL = env.public_url
 INSTALLED_APPS = [
     "cms",
     "text",
+    "http_cache",
     "accounts",
     "media",
     "content",
@@ -72,10 +73,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "content.database_waits.DatabaseWaitsMiddleware",
-    "delivery.http.compression.CompressionMiddleware",
+    "http_cache.compression.CompressionMiddleware",
     "text.middleware.CleanTextMiddleware",
     "delivery.middleware.DeliveryMiddleware",
     "delivery.throttling.ThrottlingMiddleware",
+    "publishing.site.kept_pages.KeptPagesMiddleware",
     "content.middleware.LanguageFromPathMiddleware",
     "content.middleware.ReadRestrictionsOnceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -282,6 +284,7 @@ WAGTAIL_HEADLESS_PREVIEW = {
     "ENFORCE_TRAILING_SLASH": False,
 }
 DELIVERY_CACHE_CONTROL = env.delivery_cache_control
+SITE_SHARED_SECONDS = env.site_shared_seconds
 CACHE_PURGE_URL = env.cache_purge_url
 DELIVERY_CACHE_TAG_HEADER = env.delivery_cache_tag_header
 

@@ -232,6 +232,13 @@ class Environment(BaseSettings):
         description="`Cache-Control` of what the API and its readers' caches may keep. Behind a "
         "cache that is purged, such as `public, max-age=0, s-maxage=86400`.",
     )
+    site_shared_seconds: int = Field(
+        0,
+        ge=0,
+        description="Seconds for which a cache in front that is purged (`CACHE_PURGE_URL`) may "
+        "keep the site's pages, such as 86400; never beyond the moment at which time changes one. "
+        "0: it asks each time.",
+    )
     cache_purge_url: str = Field(
         "",
         description="Address of a cache in front that takes `BAN` requests with the names of what "

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from content.date_fields import REASONS, understood
 from content.typed_dates import UnreadableDateError
+from http_cache import policies
 
 LONGEST = 100
 
@@ -19,4 +20,4 @@ def understood_date(request: HttpRequest) -> JsonResponse:
         answer = {"understood": understood(request.GET.get("kind", "day"), text)}
     except UnreadableDateError as error:
         answer = {"refused": str(REASONS[error.reason])}
-    return JsonResponse(answer, headers={"Cache-Control": "private, no-store"})
+    return JsonResponse(answer, headers={"Cache-Control": policies.PRIVATE})

@@ -5,27 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
-from publishing.reading import fetching, freshness
+from http_cache.conditional import Validator, etag_of, not_modified
+from publishing.reading import freshness
 from publishing.reading.fetching import Newest
 from publishing.reading.freshness import catch_up
 
-from .responses import Source, answer, etag_of, unchanged
+from .responses import answer
 
-__all__ = ["answer_until_next_change", "catch_up", "line", "newest"]
+__all__ = ["answer_until_next_change", "catch_up", "newest"]
 
 
 def newest(request: HttpRequest) -> Newest:
     """Return the newest line of the change log, after what is due has been done."""
     known = getattr(request, "as_read", None)
     return freshness.newest(known if isinstance(known, Newest) else None)
-
-
-def line() -> Newest | None:
-    """Return the newest line of the change log, ``None`` while something is due."""
-    found = fetching.newest()
-    return None if found.is_due(timezone.now()) else found
 
 
 def answer_until_next_change(
@@ -41,7 +35,7 @@ def answer_until_next_change(
     """
     at = newest(request)
     etag = etag_of(*question, at.sequence, at.changed_at)
-    source = Source(at, line)
-    return unchanged(request, etag, source=source) or answer(
-        request, make(at), etag, tags=tags, source=source
+    validator = Validator(at, freshness.as_of)
+    return not_modified(request, etag, validator=validator) or answer(
+        request, make(at), etag, tags=tags, validator=validator
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.availability import RETRY_SECONDS
 from content.languages import LANGUAGE_CODES, preferred_language
+from http_cache import policies
 
 MEDIA_TYPE = "application/problem+json"
 #: Of whoever asks for no language: partners and their programs read English.
@@ -103,7 +104,7 @@ def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     response = HttpResponse(
         json.dumps(document, ensure_ascii=False), content_type=MEDIA_TYPE, status=status
     )
-    headers = {"Cache-Control": "no-store", "Content-Language": language, **problem.headers}
+    headers = {"Cache-Control": policies.NO_STORE, "Content-Language": language, **problem.headers}
     for name, value in headers.items():
         response.headers[name] = value
     return response

@@ -11,7 +11,8 @@ from delivery.access import previews
 from delivery.http import conditional, fieldsets
 from delivery.http.parameters import LARGEST_NUMBER, WithFallback, Words
 from delivery.http.problems import Problem
-from delivery.http.responses import Source, answer, etag_of, is_conditional, unchanged
+from delivery.http.responses import answer
+from http_cache.conditional import Validator, etag_of, is_conditional, not_modified
 from publishing.followers.purging import document_tag
 from publishing.models import Document
 from publishing.reading import fetching
@@ -41,8 +42,8 @@ def detail(request: HttpRequest, number: int, asked: DetailParameters) -> HttpRe
         found = read_state(request, number, asked)
         document = chosen(number, asked, found)
         etag = page_etag(asked, document)
-        source = source_of(number, asked, found)
-        if same := unchanged(request, etag, document.changed_at, source=source):
+        validator = validator_of(number, asked, found)
+        if same := not_modified(request, etag, document.changed_at, validator=validator):
             return same
     found = read(number, asked, whole=True)
     document = chosen(number, asked, found)
@@ -53,7 +54,7 @@ def detail(request: HttpRequest, number: int, asked: DetailParameters) -> HttpRe
         tags=tags_of(document),
         modified=document.changed_at,
         content_language=document.locale,
-        source=source_of(number, asked, found),
+        validator=validator_of(number, asked, found),
     )
 
 
@@ -95,7 +96,7 @@ def locales(asked: WithFallback) -> list[str]:
     return [locale for locale in (asked.locale, asked.fallback) if locale]
 
 
-def source_of(number: int, asked: WithFallback, found: dict[str, Stored]) -> Source:
+def validator_of(number: int, asked: WithFallback, found: dict[str, Stored]) -> Validator:
     """Return what determines the answer that is made from a page's documents."""
     languages = locales(asked)
 
@@ -103,7 +104,7 @@ def source_of(number: int, asked: WithFallback, found: dict[str, Stored]) -> Sou
         now = fetching.by_number(number, languages, whole=False)
         return None if any(map(is_due, now.values())) else now
 
-    return Source({locale: one.state for locale, one in found.items()}, state)
+    return Validator({locale: one.state for locale, one in found.items()}, state)
 
 
 def missing(number: int) -> Problem:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db.models.fields.files import FieldFile
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
@@ -12,7 +11,8 @@ from content.dependencies import image_name
 from content.pictures import DECLARED_RENDITIONS, FORMATS
 from delivery.http.parameters import wrong_choice
 from delivery.http.problems import Problem, unavailable
-from delivery.http.responses import cache_tags, etag_of, unchanged
+from http_cache import policies
+from http_cache.conditional import etag_of, not_modified
 from media.models import Image
 from media.ranges import part_of
 from media.storage import StoreUnavailableError
@@ -51,10 +51,10 @@ def picture(request: HttpRequest, number: int, name: str) -> HttpResponse:
     if image is None:
         raise _missing()
     etag = etag_of("media", image.pk, specification, image.file_hash, image.get_focal_point())
-    if found := unchanged(request, etag):
+    if found := not_modified(request, etag):
         return found
-    headers = {"ETag": etag, "Cache-Control": settings.DELIVERY_CACHE_CONTROL}
-    headers |= cache_tags([image_name(image.pk)])
+    headers = {"ETag": etag, "Cache-Control": policies.purged()}
+    headers |= policies.cache_tags([image_name(image.pk)])
     file, content = _file(image, specification)
     response = HttpResponse(content, content_type=media_type, headers=headers)
     part = part_of(request, response, file)

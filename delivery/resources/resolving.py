@@ -15,14 +15,8 @@ from content.languages import LANGUAGE_CODES
 from delivery.http import conditional, fieldsets
 from delivery.http.parameters import LARGEST_NUMBER, Parameters
 from delivery.http.problems import Problem, echo
-from delivery.http.responses import (
-    Source,
-    answer,
-    answer_revalidated,
-    etag_of,
-    json_bytes,
-    unchanged,
-)
+from delivery.http.responses import answer, answer_revalidated, json_bytes
+from http_cache.conditional import Validator, etag_of, not_modified
 from publishing.models import Change, Document
 from publishing.reading import fetching
 from publishing.reading.fetching import Stored
@@ -49,15 +43,15 @@ def resolve(request: HttpRequest, asked: ResolveParameters) -> HttpResponse:
     document = find_page(path)
     if document is not None:
         etag = etag_of("resolve", path, document.etag, document.locale)
-        source = Source(document.state, lambda: state_at(path))
-        return unchanged(request, etag, document.changed_at, source=source) or answer(
+        validator = Validator(document.state, lambda: state_at(path))
+        return not_modified(request, etag, document.changed_at, validator=validator) or answer(
             request,
             written_page(document),
             etag,
             tags=documents.tags_of(document),
             modified=document.changed_at,
             content_language=document.locale,
-            source=source,
+            validator=validator,
         )
     body = json_bytes(find_elsewhere(path, query_of(asked.path)))
     return answer_revalidated(request, "resolve", body, ["redirects"])

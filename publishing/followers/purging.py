@@ -14,17 +14,22 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from publishing.models import Change, Follower
+from publishing.models import Change, Follower, Ledger
 
 logger = logging.getLogger(__name__)
 
 NAME = "purge"
+#: Until which round of the ledger the cache has been told to forget the site's pages.
+NAME_OF_PAGES = "purge-pages"
 HEADER = "Surrogate-Key"
 SECONDS = 2
 #: Lines of the change log behind one request, and beyond which everything is forgotten at once.
 BATCH = 200
 TOO_MANY = 5000
 EVERYTHING = "everything"
+#: The cache tag of all that readers of the site see: each page shows something of others, of
+#: settings and of vocabularies.
+PAGES = "pages"
 
 
 def document_tag(number: int, locale: str) -> str:
@@ -52,20 +57,28 @@ def purge() -> None:
 
 def _follow() -> None:
     follower, _created = Follower.objects.get_or_create(name=NAME)
+    pages, _created = Follower.objects.get_or_create(name=NAME_OF_PAGES)
+    current = Ledger.objects.filter(pk=1).values_list("round", flat=True).first() or 0
     while True:
         lines = list(Change.objects.since(follower.sequence)[:BATCH])
-        if not lines:
+        if not lines and pages.sequence >= current:
             return
         waiting = Change.objects.since(follower.sequence).count()
         if waiting > TOO_MANY:
             lines = list(Change.objects.order_by("-sequence")[:1])
             tell([EVERYTHING])
         else:
-            tell(names_of(lines))
-        follower.sequence = lines[-1].sequence
-        Follower.objects.filter(pk=follower.pk, sequence__lt=follower.sequence).update(
-            sequence=follower.sequence
-        )
+            tell([*(names_of(lines) if lines else ()), PAGES])
+        if lines:
+            _advance(follower, lines[-1].sequence)
+        _advance(pages, current)
+
+
+def _advance(follower: Follower, sequence: int) -> None:
+    """Note how far a follower has come, unless another process has brought it further."""
+    follower.sequence = sequence
+    rows = Follower.objects.filter(pk=follower.pk, sequence__lt=sequence)
+    rows.update(sequence=sequence)
 
 
 def names_of(lines: Iterable[Change]) -> list[str]:

@@ -19,7 +19,7 @@ _SHOWN = "(SELECT {}(name, ' ') FROM publishing_dependency WHERE document_id = d
 SHOWN = {"postgresql": _SHOWN.format("string_agg"), "sqlite": _SHOWN.format("group_concat")}
 LEDGER = (
     "SELECT last_sequence, (SELECT happened_at FROM publishing_change"
-    " WHERE sequence = last_sequence), next_due FROM publishing_ledger WHERE id = 1"
+    " WHERE sequence = last_sequence), next_due, round FROM publishing_ledger WHERE id = 1"
 )
 #: Bytes come from PostgreSQL in hexadecimal digits, twice as long as their text.
 WHOLE = {"postgresql": "convert_from({}, 'UTF8')", "sqlite": "{}"}
@@ -57,12 +57,15 @@ class Stored:
 class Newest:
     """The newest line of the change log, and when it was written (0 and ``None`` for none).
 
-    ``next_due`` is when time will change a document next.
+    ``next_due`` is when time will change a document next. ``round`` is another one whenever
+    anything that was recorded has been looked at: also settings and vocabularies, of which
+    documents may show nothing while pages do.
     """
 
     sequence: int = 0
     changed_at: datetime | None = None
     next_due: datetime | None = None
+    round: int = 0
 
     def is_due(self, now: datetime) -> bool:
         """Whether time has changed a document since it was rendered."""
@@ -87,8 +90,8 @@ def by_path(path: str, *, whole: bool, shown: bool = False) -> Stored | None:
 
 def newest() -> Newest:
     """Return the newest line of the change log, and when time will change a document next."""
-    for sequence, changed_at, next_due in rows(LEDGER):
-        return Newest(sequence, moment(changed_at), moment(next_due))
+    for sequence, changed_at, next_due, number in rows(LEDGER):
+        return Newest(sequence, moment(changed_at), moment(next_due), number)
     return Newest()
 
 

@@ -38,6 +38,12 @@ def newest(known: Newest | None = None) -> Newest:
     return found
 
 
+def as_of() -> Newest | None:
+    """Return the newest line of the change log, ``None`` while something is due."""
+    found = fetching.newest()
+    return None if found.is_due(timezone.now()) else found
+
+
 def catch_up() -> bool:
     """Render what time has changed; return whether that was done here and now.
 

@@ -51,7 +51,7 @@ def section_list(context: Mapping[str, Any], query: QueryDict) -> dict[str, Any]
     facets = facets_of(page["type"])
     carried = [facet.carried for facet in facets]
     now = timezone.now()
-    snapshot = catalogue.current(freshness.newest())
+    snapshot = catalogue.current(context.get("as_of") or freshness.newest())
     documents = Selection.in_language(snapshot, page["locale"])
     documents = documents.chosen({"type": types_of_items(page["section"])}, now)
     _total, everything = documents.counted(carried, {}, now, page["locale"])
@@ -95,6 +95,16 @@ def facets_of(type_name: str) -> tuple[ListFacet, ...]:
     document_type = type_named(type_name)
     model = document_type.model if document_type else None
     return model.facets if model and issubclass(model, SectionIndexPage) else ()
+
+
+def parameters_of(type_name: str) -> set[str]:
+    """Return the parameters of an address that pages of a type read; those of lists alone do."""
+    known = type_named(type_name)
+    return (
+        {"page", *(facet.key for facet in facets_of(type_name))}
+        if known and known.is_index
+        else set()
+    )
 
 
 def types_of_items(section: str) -> list[str]:

@@ -16,21 +16,26 @@ from content.languages import ENDONYMS
 from content.models import BasePage, TranslationStanding
 from content.representation import within_site
 from content.structured_data import json_ld_script
+from publishing.reading.fetching import Newest
 from publishing.registry import DocumentType, type_named
 from publishing.writing.related import related_documents
 from publishing.writing.render import render_draft
 
 
-def document_context(document: dict[str, Any], query: QueryDict) -> dict[str, Any]:
+def document_context(
+    document: dict[str, Any], query: QueryDict, as_of: Newest | None = None
+) -> dict[str, Any]:
     """Return what the template of a document's type is given, in the language being read.
 
     ``page`` is the document, its addresses on this site as paths, except those for search engines.
+    ``as_of`` saves a query where the newest line of the change log has been read.
     """
     document_type = known_type(document)
     page = {**_as_paths(document), "seo": filled_in(document["seo"])}
     links = language_links(page)
     context = {
         "page": page,
+        "as_of": as_of,
         "breadcrumbs": [Crumb(step["title"], step["path"]) for step in page["breadcrumbs"]],
         "language_links": links,
         "alternates": page["seo"]["alternates"],

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
+from datetime import date, datetime, time
 from typing import Any
 
 import pydantic_core
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.template.response import TemplateResponse
-from django.utils.cache import (
-    add_never_cache_headers,
-    get_conditional_response,
-    set_response_etag,
-)
+from django.http import HttpRequest, HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from wagtail.views import serve as serve_without_document
 
 from content.reading import read_only
 from publishing.reading import freshness
 
+from .kept_pages import page_response, unkept_page
+from .sections import parameters_of
 from .showing import document_context, known_type
 
 
@@ -26,26 +25,30 @@ def page(request: HttpRequest, path: str) -> HttpResponseBase:
     """Answer with the page at an address, from its document.
 
     Where there is none, Wagtail decides what is there: a page for certain people, who are asked
-    to sign in or for a password and whose answer nobody keeps, or nothing. Caches keep a public
-    page and ask each time. Its entity tag is of the answer itself, since a page also shows what is
-    in no document, such as banners.
+    to sign in or for a password and whose answer nobody keeps, or nothing. Its entity tag is of the
+    answer itself, since a page also shows what is in no document, such as banners.
 
     Raises:
         Http404: nothing is there.
     """
-    if request.method in {"GET", "HEAD"} and (stored := freshness.by_path(request.path)):
+    at = freshness.newest()
+    if stored := freshness.by_path(request.path):
         document: dict[str, Any] = pydantic_core.from_json(stored.body)
         template = known_type(document).model.template
-        shown = TemplateResponse(request, template, document_context(document, request.GET))
-        shown.headers["Cache-Control"] = "public, no-cache"
-        shown.add_post_render_callback(partial(or_unchanged, request))
-        return shown
+        context = document_context(document, request.GET, at)
+        content = render_to_string(template, context, request).encode()
+        if request.GET.keys() <= parameters_of(document["type"]):
+            return page_response(request, content, at, until=outdated_at(document))
+        return unkept_page(content)
     response: HttpResponseBase = serve_without_document(request, path)
     add_never_cache_headers(response)
     return response
 
 
-def or_unchanged(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
-    """Give an answer its entity tag; return a 304 in its place to who holds it already."""
-    etag = set_response_etag(response).headers["ETag"]
-    return get_conditional_response(request, etag=etag, response=response)
+def outdated_at(document: dict[str, Any]) -> datetime | None:
+    """Return when a page will begin to say that it may be out of date, where it does not yet."""
+    first_day = document["dates"]["outdated_from"]
+    if first_day is None:
+        return None
+    moment = timezone.make_aware(datetime.combine(date.fromisoformat(first_day), time()))
+    return moment if moment > timezone.now() else None

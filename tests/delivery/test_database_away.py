@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test import Client
 
-from delivery.http import response_cache
+from http_cache import response_cache
 from media.models import Image
 from publishing.writing import actions
 from tests.publishing.full_site import FullSite

@@ -15,7 +15,7 @@ from django.db import OperationalError, close_old_connections, connection, conne
 from django.test import Client
 
 from content import database_waits
-from delivery.http import response_cache
+from http_cache import response_cache
 
 from .test_database_away import API, SITE, V2
 

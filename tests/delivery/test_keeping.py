@@ -12,10 +12,11 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from delivery.access import actions as token_actions
-from delivery.http import response_cache
-from delivery.http.response_cache import OVERHEAD, Keep, Kept
 from delivery.models import Scope
 from home.models import ContentPage
+from http_cache import response_cache
+from http_cache.conditional import Validator
+from http_cache.response_cache import OVERHEAD, CachedResponse, LRUCache
 from publishing.models import Document, Ledger
 from publishing.writing import actions
 from tests.publishing.full_site import FullSite
@@ -199,7 +200,7 @@ def test_queries_are_few_when_what_is_kept_no_longer_holds(
     assert queries_of(reader, listing)[0] == 3
     rename(network, "renamed again")
     with monkeypatch.context() as elsewhere:  # another process, which has not kept the old one
-        elsewhere.setattr(response_cache, "answers", Keep(response_cache.MOST_BYTES))
+        elsewhere.setattr(response_cache, "answers", LRUCache(response_cache.MOST_BYTES))
         held = reader.get(detail)["ETag"]
     queries, answer = queries_of(reader, detail, **{"If-None-Match": held})
     assert (queries, answer.status_code) == (1, 304)
@@ -246,12 +247,12 @@ def test_who_asks_too_often_waits_for_kept_answers_too(
     assert "秒" in refused[0]["detail"]
 
 
-def kept(size: int) -> Kept:
-    return Kept(None, "", None, {}, b"x" * (size - OVERHEAD))
+def kept(size: int) -> CachedResponse:
+    return CachedResponse(Validator(None, lambda: None), "", None, {}, b"x" * (size - OVERHEAD))
 
 
 def test_what_nobody_asks_for_makes_room() -> None:
-    keep = Keep(4 * OVERHEAD)
+    keep = LRUCache(4 * OVERHEAD)
     for name in ("a", "b", "c"):
         keep.put((name, "", ""), kept(OVERHEAD))
     keep.get(("a", "", ""))

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import has_vary_header, patch_vary_headers
 
-from .responses import NOT_MODIFIED, WORTH_COMPRESSING, compressed, encoding_for
+from .conditional import NOT_MODIFIED
+from .encoding import WORTH_COMPRESSING, compressed, encoding_for
 
 ADMIN = "/admin/"
 MEDIA_TYPES = frozenset(
