@@ -132,6 +132,7 @@ screenshots: $(VENV)/.installed-dev ## Take the pictures of the guides and the R
 
 bench: $(VENV)/.installed ## Measure the API beside Wagtail's API v2 and files (needs PostgreSQL, nginx, wrk, varnish)
 	@$(BIN)/python -m bench.delivery
+	@$(BIN)/python -m bench.site
 	@$(BIN)/python -m bench.proxy
 	@$(BIN)/python -m bench.publishing
 

@@ -14,6 +14,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 
 from content.models import BasePage
+from http_cache import response_cache
 
 from .crawling import Crawl, leaks
 from .planting import PUBLIC, SECRET, SLUG, Plants
@@ -100,6 +101,25 @@ def test_a_hidden_page_leaves_no_trace(planted: Plants, hide: Callable[[BasePage
         restricted = {"restrict_by_password": 200, "restrict_by_login": 302}
         restricted |= {"restrict_by_groups": 302, "restrict_ancestor": 302}
         assert own == restricted.get(hide.__name__, 404)
+
+
+@pytest.mark.parametrize("hide", HIDINGS, ids=lambda hide: hide.__name__)
+def test_what_was_kept_before_a_page_was_hidden_is_given_to_nobody(
+    planted: Plants, hide: Callable[[BasePage], None]
+) -> None:
+    addresses = {
+        *(surface.format("en", section) for section in planted.pages for surface in SURFACES),
+        *(page.url for page in planted.pages.values()),
+        "/sitemap.xml",
+    }
+    public = [address for address in addresses if Client().get(address).status_code == 200]
+    assert len(public) >= len(planted.pages)
+    kept = {key[0] for key in response_cache.answers._kept}
+    assert kept >= {*public}
+    for page in planted.pages.values():
+        hide(page)
+    for address in public:
+        assert SECRET not in Client().get(address).content.decode(), address
 
 
 def test_a_redirect_to_a_public_page_works(planted: Plants) -> None:

@@ -152,8 +152,8 @@ CASES = [
         lambda s: s.WAGTAIL_HEADLESS_PREVIEW["CLIENT_URLS"].get("default"),
         "https://front.example/p",
     ),
-    Case("SITE_SHARED_SECONDS", "60", setting("SITE_SHARED_SECONDS"), 60),
     Case("DELIVERY_CACHE_CONTROL", "public", setting("DELIVERY_CACHE_CONTROL"), "public"),
+    Case("SITE_SHARED_SECONDS", "60", setting("SITE_SHARED_SECONDS"), 60),
     Case(
         "CACHE_PURGE_URL",
         "http://cache.example/",
