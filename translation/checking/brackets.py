@@ -31,9 +31,14 @@ _FAMILY = {
 _FAMILY["〟"] = _FAMILY["〞"] = "〝>"
 _SIGN = re.compile("[" + re.escape("".join(_FAMILY)) + '"]')
 #: “1)”, “a)”, “:-)”: no bracket that something opened.
-_ENUMERATION = re.compile(r"(?:^|[\s、。])(?:[0-9０-９]{1,3}|[A-Za-zア-ン]|[ivx]{1,4})$|[:;=]-?$")
+_ENUMERATION = re.compile(
+    r"(?:^|\n)[0-9０-９ivx]{1,4}$|(?:^|[\s、。])[0-9０-９A-Za-zア-ン]$|[:;=]-?$"
+)
 _QUOTE = re.compile('["' + re.escape("".join(_QUOTES) + "".join(_QUOTES.values())) + "]")
-_SINGLE_OPENING = re.compile(r"(?<!\w)['‘](?=\w)(?!(?:em|til|cause|\d0s)\b)", re.IGNORECASE)
+_SOME_QUOTE = re.compile(_QUOTE.pattern + "|['‘’]")
+_SINGLE_OPENING = re.compile(
+    r"(?<!\w)['‘](?=\w)(?!(?:em|til|cause|bout|kay|twas|tis|round|n|\d0s)\b)", re.IGNORECASE
+)
 _SINGLE_CLOSING = re.compile(r"(?<=[.,!?…])['’](?!\w)")
 _SINGLE_WORD_END = re.compile(r"(?<=\w)['’](?!\w)")
 _INCHES = re.compile(r"\d$")
@@ -107,7 +112,7 @@ def brackets(pair: Pair) -> Iterator[Finding]:
     A quotation that runs over several sentences is open in the source as well.
     """
     loose = _loose_ones(pair.target)
-    if not loose and not _QUOTE.search(pair.source.words):
+    if not loose and not _SOME_QUOTE.search(pair.source.words):
         return
     in_source = _loose_ones(pair.source)
     if pair.source.language == "en":
@@ -136,8 +141,6 @@ def _quotes_left_out(pair: Pair, in_source: list[_Loose]) -> Iterator[Finding]:
     ):
         return
     one = in_source[0]
-    if one.sign == "'":
-        return
     yield Finding(
         "quote_missing",
         Severity.WARNING,

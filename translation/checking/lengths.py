@@ -31,6 +31,8 @@ _FEWEST, _MOST = 0.9, 4.2
 _FEWEST_OF_SHORT, _MOST_OF_SHORT = 0.6, 5.8
 #: Beyond these, and with fewer sentences than the source, some seem to be missing.
 _FEW, _MANY = 1.2, 3.0
+#: Bounds where the target has no end of a sentence.
+_FEWEST_OPEN, _MOST_OPEN = 1.0, 3.5
 #: Letters from which a text is long, and from which it is looked at; as many of Japanese, twice as
 #: many of English.
 _LONG, _SHORT = 28, 14
@@ -80,6 +82,8 @@ def proportion(pair: Pair) -> Iterator[Finding]:
         fewest, most = _FEWEST, _MOST
     if len(_SENTENCES.findall(target)) < len(_SENTENCES.findall(source)):
         fewest, most = (fewest, min(most, _MANY)) if into_japanese else (max(fewest, _FEW), most)
+    if size >= _LONG and not _SENTENCE_END.search(target.strip().rstrip(_CLOSING)):
+        fewest, most = max(fewest, _FEWEST_OPEN), min(most, _MOST_OPEN)
     ratio = english / max(1, japanese)
     if not fewest <= ratio <= most:
         yield Finding(

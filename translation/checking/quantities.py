@@ -36,6 +36,9 @@ _ORPHANS: dict[Language, re.Pattern[str]] = {
         r"(?<![\d０-９.．,〇一二三四五六七八九十百千万億兆数何幾半])(?<![\d０-９] )(?:"
         r"パーセント|[%％]|(?<=午前)時|(?<=午後)時|度目|番目の|回目の|(?<=[、。\s])億|億(?=[円ドポユ])"
         r"|(?<![東近古現世同年時後])年代|(?<=[はがにで、])つの|分後に|分の\d|時半|年半|時間半|年以上"
+        r"|(?<=[のがをにはで、])つ(?=[のにはがをと]|目)|(?<=[がにでは、])週間(?=[のでにを延])"
+        r"|(?<=[で、])位(?=[にと])|(?<=[はがにでらの、])年後(?=[にの])"
+        r"|  [年月日時分人件回歳つ%]"
         r"|(?<![^、。はがをにでと])年前(?=[にのとはか])|^(?:人とも|代の|週間で|時に|つ目|回目)|割(?=[をが]超|以上|近く|弱|強))"
     ),
     "en": re.compile(
@@ -131,6 +134,8 @@ def lost_numbers(pair: Pair) -> Iterator[Finding]:
     """Units in the target whose number is gone: 「午後時」, “at p.m.”."""
     text = pair.target
     for match in _ORPHANS[text.language].finditer(text.words):
+        if text.plain[match.start() : match.end()] != match.group():  # a placeholder before it
+            continue
         yield Finding(
             "number_lost",
             Severity.WARNING,

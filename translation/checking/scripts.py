@@ -32,6 +32,7 @@ _SAID = frozenset(
     "it i'm it's is are was you we they don't didn't not very hi hello okay yes yeah thanks".split()
 )
 _QUOTED = re.compile(r"[「『（(\"“‘'《〈\[【]\s*$")
+_OPENING, _CLOSING, _EITHER = "「『（(“《〈[【", "」』）)”》〉]】", ('"', "'")
 _FULL_WIDTH = re.compile(r"[\uff01-\uff5e\u3000-\u3003\u3008-\u3011\u3014-\u301b\uff61-\uff65]+")
 _JA = r"[\u3041-\u3096\u30a1-\u30fc\u3005\u3400-\u9fff]"
 _HALF_WIDTH = re.compile(rf"(?<={_JA})[,.!?;](?=\s|$|{_JA}|[」』）])")
@@ -57,7 +58,11 @@ def is_untranslated(pair: Pair) -> bool:
         if _folded(source) != _folded(target):
             return sum(word[0].islower() for word in words) >= 3
         said = bool(words) and target.rstrip().endswith((".", "?", "!"))
-        return said or any(word[0].islower() or word.lower() in _SAID for word in words)
+        return (
+            said
+            or len(words) >= 5
+            or any(word[0].islower() or word.lower() in _SAID for word in words)
+        )
     if not _JAPANESE.search(target):
         return False
     if _folded(source) == _folded(target):
@@ -112,12 +117,14 @@ def _english_in_japanese(pair: Pair) -> Iterator[Finding]:
         words = _LATIN_WORD.findall(match.group())
         lower = [word for word in words if word[0].islower()]
         grammatical = sum(word in _FUNCTION_WORDS for word in lower)
-        quoted = _QUOTED.search(text.words[max(0, match.start() - 4) : match.start()])
-        if quoted and (len(words) < 12 or "『" in quoted.group()):  # a title, a gloss
+        quoted = _is_quoted(text.words, match.start(), match.end())
+        if quoted and (len(words) < 12 or text.words[match.start() - 1] == "『"):  # title, gloss
             continue
         copied = _folded(match.group()) in source
-        if (len(lower) >= 2 and (grammatical or len(lower) >= 3 or copied)) or (
-            len(words) >= 5 and grammatical
+        if (
+            (len(lower) >= 2 and (grammatical or len(lower) >= 3 or copied))
+            or (len(words) >= 5 and lower)
+            or (len(words) >= 4 and copied and grammatical)
         ):
             sentence = grammatical >= 3 and not quoted
             yield Finding(
@@ -126,6 +133,16 @@ def _english_in_japanese(pair: Pair) -> Iterator[Finding]:
                 {"target": match.group()},
                 text.span(match.start(), match.end()),
             )
+
+
+def _is_quoted(words: str, start: int, end: int) -> bool:
+    """Whether a place lies in brackets or quotation marks with nothing Japanese beside it."""
+    opening = max(words.rfind(sign, 0, start) for sign in _OPENING)
+    closing = min((at for sign in _CLOSING if (at := words.find(sign, end)) >= 0), default=-1)
+    if opening >= 0 and closing >= 0 and not _JAPANESE.search(words[opening:closing]):
+        return True
+    behind = words[end : end + 3].lstrip(" .,!?…")
+    return words[:start].rstrip()[-1:] in _EITHER and behind[:1] in _EITHER
 
 
 def full_width(pair: Pair) -> Iterator[Finding]:

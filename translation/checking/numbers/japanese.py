@@ -44,7 +44,7 @@ _CLOCK = re.compile(r":(\d\d)(?!\d)")
 _HOUR = re.compile(r"\s?時(?!間|代|期|点|価|給|刻)")
 #: One of something, which English says with an article or not at all.
 _COUNTED_ONE = re.compile(
-    r"\s?(?:人|名|つ|台|部|回|件|個|本|枚|社|匹|軒|冊|杯|通|着|点|種|組|日|度|株|世帯"
+    r"\s?(?:人|名|票|面|泊|食|口|行|つ|台|部|回|件|個|本|枚|社|匹|軒|冊|杯|通|着|点|種|組|日|度|株|世帯"
     r"|ドル|ユーロ|ポンド)"
 )
 _MONTH = re.compile(r"月(?!間|額)")
@@ -55,6 +55,9 @@ _TENTHS = re.compile(rf"割(?:\s?(\d|[{KANJI}])分)?(?P<off>引|減|安)?")
 _PERCENT = re.compile(r"\s?(?:%|パーセント|ポイント)")
 _HALF = re.compile(r"(?:年|時間|[かヶケカヵ箇]月|倍|日|週間|分|時)半")
 _YEAR = re.compile(r"\s?年(?!間|前|後|生|目|ぶり|以上|連続|契約|もの|に1|に一)")
+#: A year at school, counted on from the first in some countries: 中学2年 is the eighth grade.
+_SCHOOL = re.compile(r"(中|高)(?:学|校|学校)?$")
+_YEARS_BEFORE = {"中": 6, "高": 9}
 _SCALE_BEHIND = re.compile(
     rf"(?:[~\-・、,]|から|ないし|または|か)\s?(?:{FIGURE}|[{KANJI}])\s?([十百千]?[万億兆]+|[百千])"
 )
@@ -270,6 +273,8 @@ class _Reader:
             loose |= short_years(value)
         elif numeral.written.isdecimal() and len(numeral.written) == 2 and _YEAR.match(text, end):
             loose |= full_years(value)
+        if grade := _SCHOOL.search(text, max(0, numeral.start - 4), numeral.start):
+            loose.add(value + _YEARS_BEFORE[grade[1]])
         if _PERCENT.match(text, end):
             loose.add(Fraction(value) / 100)
         if shared := _SCALE_BEHIND.match(text, end):
