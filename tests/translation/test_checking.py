@@ -7,6 +7,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.checks import gold
 from translation.checking import (
     CHECKS,
     FieldKind,
@@ -107,6 +108,8 @@ def test_the_longest_term_counts() -> None:
         TermRule(("行動計画",), preferred="action programme", allowed=("action plan",)),
     ]
     assert check_segment("ja", "en", "行動計画です。", "It is an action plan.", terms=terms) == []
+    programme = "It is an action programme."
+    assert check_segment("ja", "en", "行動計画です。", programme, terms=terms) == []
     finding = of(
         "term_missing", check_segment("ja", "en", "行動計画です。", "It is a plan.", terms=terms)
     )
@@ -151,6 +154,19 @@ def test_every_message_exists_in_both_languages() -> None:
             told[language] = {check: str(text) for check, text in MESSAGES.items()}
     assert [check for check in MESSAGES if told["ja"][check] == told["en"][check]] == []
     assert all(any("ぁ" <= sign <= "ん" for sign in text) for text in told["ja"].values())
+
+
+def test_every_check_has_a_message_and_an_example_in_the_gold_set() -> None:
+    _good, bad = gold()
+    examples = frozenset[str]().union(*(case.expected for case in bad))
+    assert examples == MESSAGES.keys() - {"term_forbidden_alone"}
+
+
+def test_a_forbidden_word_may_have_no_better_one() -> None:
+    terms = [TermRule(("脱炭素",), forbidden=("low-carbon",))]
+    (finding,) = check_segment("ja", "en", "脱炭素です。", "It is low-carbon.", terms=terms)
+    with override("en"):
+        assert "“”" not in message_of(finding)
 
 
 def test_checks_are_independent_of_one_another() -> None:

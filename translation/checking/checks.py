@@ -10,12 +10,16 @@ from .segments import FieldKind, Pair, TermRule, Text, language_of
 
 Check = Callable[[Pair], Iterator[Finding]]
 
-#: What is asked of every segment that has a translation.
-CHECKS: tuple[Check, ...] = (
+#: What is asked even of a target that is empty or not translated.
+MARKUP_CHECKS: tuple[Check, ...] = (
     markup.tags,
     markup.links,
     markup.emails,
     markup.placeholders,
+)
+#: What is asked of every segment that has a translation.
+CHECKS: tuple[Check, ...] = (
+    *MARKUP_CHECKS,
     scripts.left_in_source_language,
     scripts.foreign_script,
     scripts.full_width,
@@ -33,10 +37,10 @@ CHECKS: tuple[Check, ...] = (
 
 
 def check(pair: Pair) -> list[Finding]:
-    """All findings of a translated segment; of an empty or untranslated one, only that."""
+    """All findings of a translated segment; of an empty or untranslated one, that and markup."""
     for whole in (lengths.empty, scripts.untranslated):
         if found := list(whole(pair)):
-            return [*found, *(finding for one in CHECKS[:4] for finding in one(pair))]
+            return [*found, *(finding for one in MARKUP_CHECKS for finding in one(pair))]
     return [finding for one in CHECKS for finding in one(pair)]
 
 
