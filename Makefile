@@ -21,7 +21,7 @@ PRODUCTION := ENVIRONMENT=production SECRET_KEY=checked-and-never-used-012345678
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset superuser test check format catalogues settings-page openapi client screenshots requirements clean bench bench-search bench-checks
+.PHONY: help run reset superuser test check format catalogues settings-page openapi client coverage screenshots requirements clean bench bench-search bench-checks
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -79,6 +79,12 @@ else ifdef DATABASE_URL
 else
 	@$(BIN)/pytest $(WORKERS) $(STRICT)
 endif
+
+coverage: $(VENV)/.installed-dev ## Run all tests and print the branch coverage of each room; fails below a room's floor (takes twice a test run)
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -p no:xdist $(ARGS)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/python -m scripts.coverage_by_room
 
 check: $(VENV)/.installed-dev ## Format, lint, types, contracts, migrations, catalogues, settings, API, system checks
 	$(BIN)/ruff format --check --quiet .
