@@ -2,8 +2,8 @@
 
 A generated site is made on SQLite unless ``--database`` names one that holds one already. Requests
 go straight to the application with production's settings, without a server; measured is the
-processor time of the process, the database included. Each measure is taken several times,
-alternately with the others; the table gives the median and the spread.
+processor time of the process, SQLite's included and PostgreSQL's own not. Each measure is taken
+several times, alternately with the others; the table gives the median and the spread.
 
     python -m bench.site --pages 200
 """
@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 PROJECT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -65,7 +66,7 @@ def environment(folder: str, database: str) -> dict[str, str]:
 def prepare(pages: int, *, is_there: bool) -> None:
     """Make the site, in other processes, unless it ``is_there``."""
     making = [*COMMANDS, ["generate_content", "--pages", str(pages)]]
-    for command in COMMANDS[:1] if is_there else making:
+    for command in COMMANDS[:2] if is_there else making:
         subprocess.run(  # our own command
             [sys.executable, "manage.py", *command], cwd=PROJECT, check=True, stdout=sys.stderr
         )
@@ -75,7 +76,7 @@ def application() -> Callable[[str, Mapping[str, str]], tuple[int, str]]:
     """Return what asks the application for a path, and gives status and entity tag."""
     from django.core.wsgi import get_wsgi_application
 
-    handler = get_wsgi_application()
+    handler: Any = get_wsgi_application()
     from django.test import RequestFactory
 
     factory = RequestFactory(SERVER_NAME=HOST, HTTP_ACCEPT_ENCODING="gzip, deflate, br, zstd")
@@ -91,14 +92,14 @@ def application() -> Callable[[str, Mapping[str, str]], tuple[int, str]]:
 
 
 def visits() -> list[Visit]:
-    """Return everything that is measured, for the same measures on the site and in the API."""
+    """Return everything that is measured, for the same networks on the site and in the API."""
     from publishing.models import Document
 
-    found = Document.objects.filter(type="measure", locale="en").order_by("number")[:DETAILS]
+    found = Document.objects.filter(type="network", locale="en").order_by("number")[:DETAILS]
     details = [document.path for document in found]
     answers = [f"/api/delivery/v1/pages/{document.number}/?locale=en" for document in found]
-    lists = ["/en/measures/", "/en/measures/?page=2"]
-    narrowed = ["/en/measures/?country=JP", "/en/measures/?kind=policy&page=2"]
+    lists = ["/en/networks/", "/ja/networks/"]
+    narrowed = ["/en/networks/?sector=transport", "/ja/networks/?year=1999"]
     return [
         Visit("API detail, again", answers),
         Visit("API 304", answers, holds=True),
