@@ -274,7 +274,7 @@ def test_a_connection_that_the_database_has_closed_is_opened_again(
     monkeypatch.setattr(fetching, "by_number", closed_at_first)
     # Not the tests' own connection, whose transaction must survive.
     closed = SimpleNamespace(in_atomic_block=False, close=lambda: None)
-    monkeypatch.setattr("delivery.middleware.connection", closed)
+    monkeypatch.setattr("content.availability.connection", closed)
     assert reader.read(f"/pages/{number}/")["number"] == number
 
 

@@ -9,8 +9,9 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from wagtail.models import Site
 
-from home.models import ContentPage
+from home.models import ContentPage, SiteSettings
 from publishing.followers import purging
 from publishing.models import Change, Document, Follower
 from publishing.writing import actions
@@ -111,7 +112,7 @@ def test_whoever_is_late_takes_nothing_back_that_another_has_told(
 ) -> None:
     purging.purge()
     publish(site, "new")
-    real, further = purging.tell, Follower.objects.get().sequence + 10_000
+    real, further = purging.tell, Follower.objects.get(name=purging.NAME).sequence + 10_000
 
     def tell_while_another_is_ahead(names: Iterable[str]) -> None:
         Follower.objects.update(sequence=further)
@@ -119,7 +120,7 @@ def test_whoever_is_late_takes_nothing_back_that_another_has_told(
 
     monkeypatch.setattr(purging, "tell", tell_while_another_is_ahead)
     purging.purge()
-    assert Follower.objects.get().sequence == further
+    assert Follower.objects.get(name=purging.NAME).sequence == further
 
 
 def test_the_cache_is_told_in_parts_of_a_bounded_size(
@@ -129,7 +130,20 @@ def test_the_cache_is_told_in_parts_of_a_bounded_size(
     lines = Change.objects.count()
     purging.purge()
     assert len(front.told) == ceil(lines / 2)
-    assert Follower.objects.get().sequence == Change.objects.order_by("sequence").last().sequence
+    assert (
+        Follower.objects.get(name=purging.NAME).sequence
+        == Change.objects.order_by("sequence").last().sequence
+    )
+
+
+def test_pages_are_forgotten_when_only_settings_have_changed(site: SmallSite, front: Cache) -> None:
+    purging.purge()
+    front.told.clear()
+    SiteSettings.for_site(Site.objects.get(is_default_site=True)).save()
+    actions.settle()
+    purging.purge()
+    purging.purge()
+    assert front.told == [{purging.PAGES}]
 
 
 def test_without_a_cache_nothing_is_followed(site: SmallSite) -> None:
