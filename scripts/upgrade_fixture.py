@@ -18,12 +18,10 @@ def main() -> None:
     parser.add_argument("name", help="of the version, as in 2026-11-before-the-move")
     name = parser.parse_args().name
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "cms.settings",
-            "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
-            "MEDIA_ROOT": f"{folder}/media",
-            "TASKS_BACKEND": "immediate",
-        }
+        os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings"
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/site.sqlite3"
+        os.environ["MEDIA_ROOT"] = f"{folder}/media"
+        os.environ["TASKS_BACKEND"] = "immediate"
         import django  # noqa: PLC0415  # settings first
 
         django.setup()
