@@ -21,7 +21,7 @@ PRODUCTION := ENVIRONMENT=production SECRET_KEY=checked-and-never-used-012345678
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset superuser test check format catalogues settings-page openapi client coverage screenshots requirements clean bench bench-search bench-checks
+.PHONY: help run reset superuser test check format catalogues settings-page openapi client coverage screenshots requirements clean bench bench-search bench-checks bench-memory
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -116,6 +116,9 @@ bench-search: $(VENV)/.installed ## Measure search on labelled collections and o
 
 bench-checks: $(VENV)/.installed ## Measure the checks of translations on the gold set (PAIRS= for a file of further good pairs)
 	@$(BIN)/python -m bench.checks $(foreach file,$(PAIRS),--pairs $(file))
+
+bench-memory: $(VENV)/.installed ## Measure the translation memory at SEGMENTS=100000 (POSTGRES=postgres://… for that too)
+	@$(BIN)/python -m bench.memory $(if $(POSTGRES),--postgres $(POSTGRES)) --segments $(or $(SEGMENTS),100000)
 
 settings-page: $(VENV)/.installed ## Write docs/settings.md from the settings' own descriptions
 	@$(BIN)/python -m scripts.settings_page

@@ -12,7 +12,8 @@ class TranslationConfig(AppConfig):
     def ready(self) -> None:
         from recycle_bin import beside
 
-        from . import binned, guards, labels, localize  # noqa: F401  # guards are placed by being imported
+        # guards and handlers are placed by being imported
+        from . import binned, guards, handlers, labels, localize  # noqa: F401
 
         labels.install()
         localize.install()

@@ -211,3 +211,13 @@ def test_every_class_has_a_name_of_its_own() -> None:
     assert len(seen) > 300
     twice = {name: paths for name, paths in seen.items() if len(paths) > 1}
     assert twice == {"Document": ["media/models.py", "publishing/models.py"]}
+
+
+def test_the_exchange_of_translations_imports_no_framework() -> None:
+    found = {
+        (str(path), name)
+        for path in python_files("translation/exchange")
+        for name in imports_of(tree_of(path))
+        if name.split(".")[0] in {"django", "wagtail", "wagtail_localize"}
+    }
+    assert found == set()

@@ -1,0 +1,1 @@
+"""The translation memory: what has been translated before, found again by what is like it."""
