@@ -22,7 +22,6 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image as Canvas
 from PIL import ImageDraw
-from publishing.recording import gathering
 from pypdf import PdfWriter
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
@@ -33,6 +32,7 @@ from manuals.models import ManualPage
 from measures.models import MeasurePage
 from media.models import Document, Image
 from programs.models import ApplicationWindow, ProgramPage, SupportForm
+from publishing.writing.recording import gathering
 from tests.browser import words
 from tests.browser.pages import NUMBER_OF_GONE_PAGE
 
