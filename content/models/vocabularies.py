@@ -398,65 +398,7 @@ class Organisation(Vocabulary):
         return (other or own) if active_language() == "en" else (own or other)
 
 
-class Term(Vocabulary):
-    """A term of the field with its accepted names: search and translation know them as one thing.
-
-    The names are the ones to use; the others mean the same, and are those that readers and older
-    texts use. Related words mean something else that is near: search asks for them too, and nobody
-    may translate one by the other.
-    """
-
-    other_names_ja = models.TextField(
-        _("other names in Japanese"), blank=True, help_text=_("One on each line.")
-    )
-    other_names_en = models.TextField(
-        _("other names in English"), blank=True, help_text=_("One on each line.")
-    )
-    related_ja = models.TextField(
-        _("related words in Japanese"),
-        blank=True,
-        default="",
-        help_text=_(
-            "Words with another meaning that help to find it, one on each line. Search uses them;"
-            " they are not translations."
-        ),
-    )
-    related_en = models.TextField(
-        _("related words in English"), blank=True, default="", help_text=_("One on each line.")
-    )
-
-    search_fields: ClassVar[list[index.BaseField]] = [
-        *Vocabulary.search_fields,
-        index.SearchField("other_names_ja"),
-        index.SearchField("other_names_en"),
-    ]
-    lookup_fields = (*Vocabulary.lookup_fields, "other_names_ja", "other_names_en")
-
-    class Meta:
-        verbose_name = _("term")
-        verbose_name_plural = _("terms")
-        ordering = ("code",)
-
-    def names_in(self, language_code: str) -> list[str]:
-        """Return all names in a language, the one to use first."""
-        first, others = (
-            (self.name_en, self.other_names_en)
-            if language_code == "en"
-            else (self.name_ja, self.other_names_ja)
-        )
-        return list(dict.fromkeys(name for name in (first, *_lines(others)) if name))
-
-    @property
-    def related_words(self) -> list[str]:
-        """What is near in meaning, in both languages: for search, never a translation."""
-        return [*_lines(self.related_ja), *_lines(self.related_en)]
-
-
 def _has_folded(entries: models.QuerySet[Any], name: str, text: str) -> bool:
     """Whether one of some entries has a text in a field, width, case and composition aside."""
     sought = folded(text)
     return any(folded(other) == sought for other in entries.values_list(name, flat=True).iterator())
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in map(str.strip, text.splitlines()) if line]

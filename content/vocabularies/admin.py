@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from content.models import City, Country, Organisation, Sector, Term
+from content.termbase.views import ExportTermsView, ImportTermsView
 
 from .search import VocabularyChooserViewSet, VocabularyIndexView
+from .terms import TermFilterSet, TermForm, TermIndexView, forbidden_of
 from .views import VocabularyDeleteView
 
 NAMES: list[Panel] = [
@@ -81,11 +85,39 @@ class OrganisationViewSet(VocabularyViewSet):
 class TermViewSet(VocabularyViewSet):
     model = Term
     icon = "openquote"
-    panels = [
+    list_display = [
+        "name_ja",
+        "name_en",
+        Column("domain", label=_("domain"), accessor="get_domain_display", sort_key="domain"),
+        Column("forbidden", label=_("forbidden"), accessor=forbidden_of),
+        BooleanColumn("do_not_translate", label=_("do not translate")),
+        BooleanColumn("is_public", label=_("public"), sort_key="is_public"),
+    ]
+    filterset_class = TermFilterSet
+    index_view_class = TermIndexView
+    term_panels: list[Panel] = [
         *NAMES,
         FieldRowPanel([FieldPanel("other_names_ja"), FieldPanel("other_names_en")]),
+        FieldRowPanel([FieldPanel("forbidden_ja"), FieldPanel("forbidden_en")]),
+        FieldPanel("do_not_translate"),
         FieldRowPanel([FieldPanel("related_ja"), FieldPanel("related_en")]),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("domain"), FieldPanel("is_public")]),
+                FieldPanel("note"),
+                FieldRowPanel([FieldPanel("source"), FieldPanel("source_address")]),
+            ],
+            heading=_("About the term"),
+        ),
     ]
+    edit_handler = ObjectList(term_panels, base_form_class=TermForm)
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("import/", ImportTermsView.as_view(), name="import"),
+            path("export/<slug:form>/", ExportTermsView.as_view(), name="export"),
+        ]
 
 
 class VocabularyGroup(SnippetViewSetGroup):

@@ -138,7 +138,8 @@ def phrase_of(name: str) -> Together:
 def _names() -> Iterator[list[str]]:
     """Yield the names of each thing."""
     for term in Term.objects.order_by("pk"):
-        yield [*term.names_in("ja"), *term.names_in("en"), *term.related_words]
+        names = [*term.names_in("ja"), *term.names_in("en"), *term.forbidden_names]
+        yield [*names, *term.related_words]
     for city in City.objects.order_by("pk"):
         yield city.spellings
     for model in (Country, Sector, Organisation):

@@ -17,6 +17,7 @@ from PIL import Image
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
+from content.termbase import importing
 from home.models import ContentPage
 
 from ..page_forms import page_form
@@ -359,8 +360,21 @@ def entry_cases(built: RightsSite) -> Iterator[Case]:
             yield Case(f"{snippets}:delete", (entry.pk,), deleting, **label)
 
 
+def term_file_cases() -> Iterator[Case]:
+    """The button below a preview: it stores what the preview showed."""
+    data = b"code,name_ja,name_en\nfrom-file,\xe5\xb7\x9d,Brook\n"
+    mark = importing.plan(*importing.read(data)).mark
+    yield Case(
+        "wagtailsnippets_content_term:import",
+        (),
+        EVERYWHERE,
+        {"entries": data.decode(), "mark": mark},
+    )
+
+
 def other_cases(built: RightsSite) -> Iterator[Case]:
     things, live = built.things, built.pages["live"]
+    yield from term_file_cases()
     rule = {"old_path": "/old", "site": "", "is_permanent": "on", "redirect_link": "https://e.org"}
     yield Case("wagtailredirects:add", (), MODERATORS, rule)
     redirect = (things["redirect"].pk,)

@@ -27,6 +27,7 @@ READS = (
     r"wagtailembeds:chooser(_upload)?",
     r"wagtailadmin_workflows:(select_task_type|task_index\w*|task_chooser|task_chooser_results)",
     r"publishing_job|understood_date|bin",
+    r"wagtailsnippets_content_term:export",
     r"search_(questions|explanation|promotions|choose)\w*|files_without_text\w*",
 )
 #: Changes only what belongs to whoever asks: an account, a session, an upload not yet described.

@@ -1,0 +1,1 @@
+"""The termbase's files, and its terms found in a text."""
