@@ -45,7 +45,7 @@ class Standing(models.TextChoices):
 
     PREFERRED = "preferred", _("Preferred")
     ALLOWED = "allowed", _("Also allowed")
-    FORBIDDEN = "forbidden", _("Forbidden")
+    FORBIDDEN = "forbidden", _("Forbidden name")
 
 
 class Term(Vocabulary):

@@ -6,7 +6,8 @@ An entry is a mapping of a field's name to its text. A list is one name on each 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import models
@@ -106,6 +107,26 @@ def normal(entry: Entry) -> Entry:
             first = kept.get(f"name_{language}", "")
             kept[names] = "\n".join(name for name in lines_of(kept[names]) if name != first)
     return kept
+
+
+def carried(entries: Iterable[Entry]) -> str:
+    """Return entries as a form carries them from a preview to the button below it."""
+    return json.dumps([dict(entry) for entry in entries], ensure_ascii=False)
+
+
+def from_form(text: str) -> list[Entry]:
+    """Return the entries that :func:`carried` wrote.
+
+    Raises:
+        FileError: they are not what it writes.
+    """
+    try:
+        found = [normal({name: str(entry[name]) for name in entry}) for entry in json.loads(text)]
+    except (ValueError, TypeError) as error:
+        raise FileError(_("Nothing was stored. Choose the file again.")) from error
+    if any(not {"code", "name_ja", "name_en"} <= entry.keys() <= {*FIELDS} for entry in found):
+        raise FileError(_("Nothing was stored. Choose the file again."))
+    return found
 
 
 def put(entry: Entry, term: Term) -> list[str]:

@@ -125,6 +125,11 @@ def plan(placed: Iterable[Placed], problems: Iterable[Problem] = ()) -> Plan:
     return made
 
 
+def numbered(entries: Iterable[Entry]) -> list[Placed]:
+    """Return entries without a file, by their places among each other."""
+    return [Placed(place, entry) for place, entry in enumerate(entries, start=1)]
+
+
 def apply(entries: Iterable[Entry], mark: str, user: Any = None) -> Plan:
     """Store what a plan showed, whole or not at all, and note it in each term's history.
 
@@ -134,7 +139,7 @@ def apply(entries: Iterable[Entry], mark: str, user: Any = None) -> Plan:
     """
     with transaction.atomic():
         list(Term.objects.select_for_update().values_list("pk"))
-        made = plan(Placed(place, entry) for place, entry in enumerate(entries, start=1))
+        made = plan(numbered(entries))
         if made.mark != mark:
             raise ChangedMeanwhileError
         if made.problems:

@@ -62,10 +62,10 @@ def read(data: bytes) -> tuple[list[Placed], list[Problem]]:
         root = defusedxml.ElementTree.fromstring(data, forbid_dtd=True)
     except (ElementTree.ParseError, DefusedXmlException, LookupError, ValueError) as error:
         raise FileError(
-            _("The file is no sound XML, or has a document type, which TBX does not need.")
+            _("The file is not sound XML, or has a document type, which TBX does not need.")
         ) from error
     if _name(root) not in {"tbx", "martif"}:
-        raise FileError(_("The file is XML and no TBX."))
+        raise FileError(_("The file is XML, but not TBX."))
     entries: list[Placed] = []
     problems: list[Problem] = []
     concepts = (one for one in root.iter() if _name(one) in {"conceptEntry", "termEntry"})

@@ -19,7 +19,7 @@ from wagtail.permissions import policy_registry
 from content.models import Term
 
 from . import csv_files, importing, tbx_files
-from .entries import MOST_BYTES, Entry, FileError, stored_entries
+from .entries import MOST_BYTES, Entry, FileError, carried, from_form, stored_entries
 
 #: Steps of each kind that a preview shows; the rest is counted.
 MOST_SHOWN = 200
@@ -89,8 +89,8 @@ class ImportTermsView(OfTermWriters):
     def store(self, text: str, mark: str) -> HttpResponse:
         """Store what a preview showed, or show again what has become of it."""
         try:
-            placed, problems = importing.read(text.encode())
-            made = importing.apply([one.entry for one in placed], mark, self.request.user)
+            entries = from_form(text)
+            made = importing.apply(entries, mark, self.request.user)
         except (FileError, ValueError):
             messages.error(self.request, _("Nothing was stored. Choose the file again."))
             return self.show(TermsFileForm())
@@ -99,7 +99,7 @@ class ImportTermsView(OfTermWriters):
                 self.request,
                 _("Terms have changed meanwhile, and nothing was stored. Please look again."),
             )
-            return self.show(TermsFileForm(), importing.plan(placed, problems))
+            return self.show(TermsFileForm(), importing.plan(importing.numbered(entries)))
         messages.success(
             self.request,
             _("Terms added: %(added)s. Terms changed: %(changed)s.")
@@ -114,7 +114,7 @@ class ImportTermsView(OfTermWriters):
             "header_icon": "upload",
             "form": form,
             "plan": made,
-            "entries": csv_files.write(made.entries).decode("utf-8-sig") if made else "",
+            "entries": carried(made.entries) if made else "",
             "most_shown": MOST_SHOWN,
             "list_address": reverse(LIST),
         }

@@ -63,7 +63,9 @@ class TermIndexView(VocabularyIndexView):
         views = "wagtailsnippets_content_term"
         return [
             *buttons,
-            Button(_("Import"), url=reverse(f"{views}:import"), icon_name="upload", priority=80),
+            Button(
+                _("Import terms"), url=reverse(f"{views}:import"), icon_name="upload", priority=80
+            ),
             *(
                 Button(
                     _("Export as %(form)s") % {"form": form.upper()},

@@ -18,6 +18,7 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from content.termbase import importing
+from content.termbase.entries import carried
 from home.models import ContentPage
 
 from ..page_forms import page_form
@@ -363,12 +364,12 @@ def entry_cases(built: RightsSite) -> Iterator[Case]:
 def term_file_cases() -> Iterator[Case]:
     """The button below a preview: it stores what the preview showed."""
     data = b"code,name_ja,name_en\nfrom-file,\xe5\xb7\x9d,Brook\n"
-    mark = importing.plan(*importing.read(data)).mark
+    made = importing.plan(*importing.read(data))
     yield Case(
         "wagtailsnippets_content_term:import",
         (),
         EVERYWHERE,
-        {"entries": data.decode(), "mark": mark},
+        {"entries": carried(made.entries), "mark": made.mark},
     )
 
 

@@ -33,7 +33,28 @@ def test_a_file_is_shown_before_it_is_stored(admin_client: Client) -> None:
     assert Term.objects.get(code="wave").name_ja == "鯨波"
     # Sent a second time, it no longer is what was shown, and says so.
     again = admin_client.post(address, confirmed)
-    assert [message.level_tag for message in again.context["messages"]] == ["warning"]
+    assert [message.level_tag for message in again.context["messages"]] == [
+        "success",
+        "warning",
+    ]
+
+
+def test_what_a_file_does_not_tell_stays(admin_client: Client) -> None:
+    term = Term.objects.create(code="x", name_ja="鯨波", name_en="wave", related_ja="海", note="注")
+    address = reverse(f"{VIEWS}:import")
+    shown = admin_client.post(address, uploaded("code,name_ja,name_en\nx,鯨波,billow".encode()))
+    confirmed = {"entries": shown.context["entries"], "mark": shown.context["plan"].mark}
+    assert admin_client.post(address, confirmed).status_code == 302
+    term.refresh_from_db()
+    assert (term.name_en, term.related_ja, term.note) == ("billow", "海", "注")
+
+
+@pytest.mark.parametrize("entries", ["", "{", "[1]", '[{"code": "x"}]', '[{"pk": 1}]'])
+def test_a_form_that_was_made_up_stores_nothing(admin_client: Client, entries: str) -> None:
+    before = Term.objects.count()
+    answer = admin_client.post(reverse(f"{VIEWS}:import"), {"entries": entries, "mark": ""})
+    assert answer.status_code == 200
+    assert Term.objects.count() == before
 
 
 def test_wrong_lines_are_told_and_offer_no_button(admin_client: Client) -> None:

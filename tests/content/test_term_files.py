@@ -165,9 +165,13 @@ def test_tbx_of_another_program_is_read_in_its_other_style() -> None:
       xmlns:min="http://www.tbxinfo.net/ns/min" xmlns:basic="http://www.tbxinfo.net/ns/basic">
       <text><body><conceptEntry id="c5"><min:subjectField>Energy</min:subjectField>
       <langSec xml:lang="ja-JP"><termSec><term>火</term></termSec>
-        <termSec><term>炎</term><min:administrativeStatus>supersededTerm-admn-sts</min:administrativeStatus></termSec></langSec>
-      <langSec xml:lang="en-GB"><termSec><term>blaze</term><min:administrativeStatus>admittedTerm-admn-sts</min:administrativeStatus></termSec>
-        <termSec><term>Open fire</term><min:administrativeStatus>preferredTerm-admn-sts</min:administrativeStatus></termSec></langSec>
+        <termSec><term>炎</term>
+          <min:administrativeStatus>supersededTerm-admn-sts</min:administrativeStatus></termSec></langSec>
+      <langSec xml:lang="en-GB"><termSec><term>blaze</term>
+          <min:administrativeStatus>admittedTerm-admn-sts</min:administrativeStatus></termSec>
+        <termSec><term>Open fire</term>
+          <min:administrativeStatus>preferredTerm-admn-sts</min:administrativeStatus>
+        </termSec></langSec>
       <langSec xml:lang="fr"><termSec><term>feu</term></termSec></langSec>
       </conceptEntry></body></text></tbx>"""
     take(data.encode())
