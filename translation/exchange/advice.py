@@ -17,9 +17,11 @@ ADVICE: dict[Fault, str] = {
     Fault.MIXED_LANGUAGES: "It is of several pairs of languages. Use a file for each.",
     Fault.CANNOT_BE_WRITTEN: "This text cannot be written into such a file: {detail}. Shorten it "
     "or take the control characters out, on the page.",
-    Fault.OTHER_PAGE: "It is of another page.",
+    Fault.OTHER_PAGE: "There is no such page, or no such translation of it.",
     Fault.OTHER_LANGUAGES: "It is of another pair of languages. Export the page anew.",
     Fault.OLD_SOURCE: "The source has changed since. Export the page anew.",
+    Fault.STOPPED: "Its translation was stopped, or its page is gone. Resume it first.",
+    Fault.HELD: "It is locked or being reviewed. Import again when that is over.",
     Fault.TWICE: "It is there twice ({detail}). Keep one.",
     Fault.UNKNOWN_LINE: "There is no such text on the page.",
     Fault.SOURCE_CHANGED: "The source was changed in the file. Only the translation may be.",

@@ -37,6 +37,8 @@ class Fault(StrEnum):
     OTHER_PAGE = "other-page"
     OTHER_LANGUAGES = "other-languages"
     OLD_SOURCE = "old-source"
+    STOPPED = "stopped"
+    HELD = "held"
     TWICE = "twice"
     # of a line
     UNKNOWN_LINE = "unknown-line"
