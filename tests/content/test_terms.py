@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from content.models import Term
 
@@ -43,3 +47,23 @@ def test_no_hurtful_word_is_a_name() -> None:
 def test_no_two_entries_begin_with_the_same_pair_of_names() -> None:
     pairs = [(term.name_ja, term.name_en) for term in Term.objects.all()]
     assert len(pairs) == len(set(pairs))
+
+
+def test_facts_fill_what_is_empty_and_leave_what_an_editor_wrote() -> None:
+    migration = import_module("content.migrations.0010_term_facts")
+    Term.objects.filter(code="johkasou").update(note="編集者の備考", domain="")
+    Term.objects.filter(code="joint-crediting-mechanism").update(name_ja="別名", source="")
+    Term.objects.filter(code="citynet").delete()
+    Term.objects.filter(code="iclei").update(forbidden_ja="")
+    migration.add_facts(apps, connection.schema_editor())
+    johkasou = Term.objects.get(code="johkasou")
+    assert (johkasou.note, johkasou.domain) == ("編集者の備考", "water")
+    assert Term.objects.get(code="joint-crediting-mechanism").source == ""
+    assert Term.objects.get(code="citynet").source == "CITYNET"
+    assert Term.objects.get(code="iclei").forbidden_ja == ""
+
+
+def test_every_term_of_the_seed_is_one_that_its_form_takes() -> None:
+    for term in Term.objects.all():
+        term.clean_fields()
+        term.refuse_two_standings()
