@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from content.models import Standing
-from content.termbase.finding import Concept, find_terms
+from content.termbase.finding import TermConcept, find_terms
 
 from .checking.segments import TermRule
 
@@ -21,7 +21,7 @@ def rules_for(text: str, source_language: str) -> tuple[TermRule, ...]:
     return tuple(rule_of(concept, source_language) for concept in dict.fromkeys(concepts))
 
 
-def rule_of(concept: Concept, source_language: str) -> TermRule:
+def rule_of(concept: TermConcept, source_language: str) -> TermRule:
     """Return a concept in one direction; every name of the source may stand in a source text."""
     target = "en" if source_language == "ja" else "ja"
     preferred = concept.texts(target, Standing.PREFERRED)

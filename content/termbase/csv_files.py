@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from text.exports import BYTE_ORDER_MARK, FORMULA
 
-from .entries import FIELDS, MOST_ENTRIES, Entry, FileError, Placed, Problem, normal
+from .entries import FIELDS, MOST_ENTRIES, Entry, EntryProblem, FileError, Placed, normal
 
 NEEDED = ("code", "name_ja", "name_en")
 
@@ -24,7 +24,7 @@ def write(entries: Iterable[Entry]) -> bytes:
     return BYTE_ORDER_MARK + file.getvalue().encode()
 
 
-def read(data: bytes) -> tuple[list[Placed], list[Problem]]:
+def read(data: bytes) -> tuple[list[Placed], list[EntryProblem]]:
     """Return a file's entries with their lines, and what is wrong with other lines.
 
     Raises:
@@ -33,7 +33,7 @@ def read(data: bytes) -> tuple[list[Placed], list[Problem]]:
     file = io.StringIO(decoded(data), newline="")
     reader = csv.reader(file, strict=True)
     entries: list[Placed] = []
-    problems: list[Problem] = []
+    problems: list[EntryProblem] = []
     try:
         header = _header(next(reader, []))
         line = reader.line_num + 1
@@ -49,7 +49,7 @@ def read(data: bytes) -> tuple[list[Placed], list[Problem]]:
             if len(cells) != len(header):
                 message = _("This row has %(count)s cells, and the header has %(wanted)s.")
                 wanted = {"count": len(cells), "wanted": len(header)}
-                problems.append(Problem(place, message % wanted))
+                problems.append(EntryProblem(place, message % wanted))
                 continue
             row = zip(header, map(as_meant, cells), strict=True)
             entries.append(Placed(place, normal(dict(row))))

@@ -62,7 +62,7 @@ class FileError(Exception):
 
 
 @dataclass(frozen=True)
-class Problem:
+class EntryProblem:
     """What is wrong with an entry; ``place`` is its line in a table, or its number in TBX."""
 
     place: int

@@ -42,7 +42,7 @@ _WIDTHS = _Widths({0x2019: 0x27, 0x2018: 0x27, 0x2010: 0x2D, 0x2011: 0x2D, 0x201
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class TermName:
     """A name of a term in a language, and what may be done with it."""
 
     text: str
@@ -50,7 +50,7 @@ class Name:
 
 
 @dataclass(frozen=True, eq=False)
-class Concept:
+class TermConcept:
     """A term as translation needs it, apart from the database.
 
     Attributes:
@@ -58,7 +58,7 @@ class Concept:
     """
 
     code: str
-    names: dict[str, tuple[Name, ...]]
+    names: dict[str, tuple[TermName, ...]]
     do_not_translate: bool = False
     domain: str = ""
     note: str = ""
@@ -81,16 +81,16 @@ class Found:
     start: int
     end: int
     text: str
-    concepts: tuple[Concept, ...]
+    concepts: tuple[TermConcept, ...]
 
 
 class Finder:
     """Finds the names of some concepts in texts of a language."""
 
-    def __init__(self, concepts: Iterable[Concept], language: str) -> None:
+    def __init__(self, concepts: Iterable[TermConcept], language: str) -> None:
         #: By first character, names in Japanese writing; by first word, the words of the others.
-        self._written: dict[str, dict[str, list[Concept]]] = defaultdict(dict)
-        self._worded: dict[str, dict[tuple[str, ...], list[Concept]]] = defaultdict(dict)
+        self._written: dict[str, dict[str, list[TermConcept]]] = defaultdict(dict)
+        self._worded: dict[str, dict[tuple[str, ...], list[TermConcept]]] = defaultdict(dict)
         for concept in concepts:
             for text in concept.texts(language):
                 folded = _folded(text)
@@ -119,7 +119,7 @@ class Finder:
                 found.append(Found(start, end, text[start:end], own))
         return sorted(found, key=lambda one: one.start)
 
-    def _written_names(self, text: str) -> Iterator[tuple[int, int, list[Concept]]]:
+    def _written_names(self, text: str) -> Iterator[tuple[int, int, list[TermConcept]]]:
         for start, first in enumerate(text):
             names = self._written.get(first)
             if names is None:
@@ -131,7 +131,7 @@ class Finder:
                     yield start, end, concepts
                     break
 
-    def _worded_names(self, text: str) -> Iterator[tuple[int, int, list[Concept]]]:
+    def _worded_names(self, text: str) -> Iterator[tuple[int, int, list[TermConcept]]]:
         words = list(_WORD.finditer(text))
         bases = [_base(word.group()) for word in words]
         for place, first in enumerate(bases):
@@ -176,14 +176,16 @@ def finder(language: str) -> Finder:
         return _Kept.finders[language]
 
 
-def concepts_of(terms: Iterable[Term]) -> Iterator[Concept]:
+def concepts_of(terms: Iterable[Term]) -> Iterator[TermConcept]:
     """Yield terms as translation needs them."""
     for term in terms:
         names = {
-            language: tuple(Name(text, standing) for text, standing in term.standings_in(language))
+            language: tuple(
+                TermName(text, standing) for text, standing in term.standings_in(language)
+            )
             for language in LANGUAGE_CODES
         }
-        yield Concept(
+        yield TermConcept(
             term.code,
             names,
             term.do_not_translate,

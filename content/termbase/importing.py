@@ -17,7 +17,7 @@ from content.models import Term
 from text.characters import folded
 
 from . import csv_files, tbx_files
-from .entries import MOST_BYTES, Entry, FileError, Placed, Problem, entry_of, label_of, put
+from .entries import MOST_BYTES, Entry, EntryProblem, FileError, Placed, entry_of, label_of, put
 
 
 class ChangedMeanwhileError(Exception):
@@ -25,7 +25,7 @@ class ChangedMeanwhileError(Exception):
 
 
 @dataclass(frozen=True)
-class Difference:
+class TermDifference:
     """What a field says and what it would say."""
 
     field: str
@@ -42,17 +42,17 @@ class Step:
     """A term that a file adds or changes, with its new values, and what differs."""
 
     term: Term
-    differences: tuple[Difference, ...]
+    differences: tuple[TermDifference, ...]
 
 
 @dataclass
-class Plan:
+class TermsPlan:
     """What a file would do. Terms that it does not name stay as they are."""
 
     added: list[Step] = field(default_factory=list)
     changed: list[Step] = field(default_factory=list)
     unchanged: int = 0
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[EntryProblem] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
     @property
@@ -66,7 +66,7 @@ class Plan:
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-def read(data: bytes) -> tuple[list[Placed], list[Problem]]:
+def read(data: bytes) -> tuple[list[Placed], list[EntryProblem]]:
     """Return the entries of a CSV or TBX file, and what is wrong with others.
 
     Raises:
@@ -87,9 +87,9 @@ def read(data: bytes) -> tuple[list[Placed], list[Problem]]:
     return (tbx_files if is_xml else csv_files).read(data)
 
 
-def plan(placed: Iterable[Placed], problems: Iterable[Problem] = ()) -> Plan:
+def plan(placed: Iterable[Placed], problems: Iterable[EntryProblem] = ()) -> TermsPlan:
     """Return what entries would do to the termbase as it is; store nothing."""
-    made = Plan(problems=list(problems))
+    made = TermsPlan(problems=list(problems))
     placed = list(placed)
     stored = {term.code: term for term in Term.objects.all()}
     before = {code: entry_of(term) for code, term in stored.items()}
@@ -102,10 +102,10 @@ def plan(placed: Iterable[Placed], problems: Iterable[Problem] = ()) -> Plan:
         old = before.get(code, {})
         if asked[code] > 1:
             message = _("The code “%(code)s” stands in this file more than once.")
-            made.problems.append(Problem(one.place, message % {"code": code}))
+            made.problems.append(EntryProblem(one.place, message % {"code": code}))
             continue
         differences = tuple(
-            Difference(name, old.get(name, ""), value)
+            TermDifference(name, old.get(name, ""), value)
             for name, value in one.entry.items()
             if old.get(name, "") != value
         )
@@ -119,7 +119,7 @@ def plan(placed: Iterable[Placed], problems: Iterable[Problem] = ()) -> Plan:
             wrong.append(
                 _("Another term is called “%(name)s” too.") % {"name": one.entry["name_ja"]}
             )
-        made.problems.extend(Problem(one.place, message) for message in wrong)
+        made.problems.extend(EntryProblem(one.place, message) for message in wrong)
         (made.changed if old else made.added).append(Step(term, differences))
     made.problems.sort(key=lambda problem: problem.place)
     return made
@@ -130,7 +130,7 @@ def numbered(entries: Iterable[Entry]) -> list[Placed]:
     return [Placed(place, entry) for place, entry in enumerate(entries, start=1)]
 
 
-def apply(entries: Iterable[Entry], mark: str, user: Any = None) -> Plan:
+def apply(entries: Iterable[Entry], mark: str, user: Any = None) -> TermsPlan:
     """Store what a plan showed, whole or not at all, and note it in each term's history.
 
     Raises:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from content.languages import LANGUAGE_CODES
 from content.models.terms import Standing, lines_of
 
-from .entries import MOST_ENTRIES, NO, YES, Entry, FileError, Placed, Problem, normal
+from .entries import MOST_ENTRIES, NO, YES, Entry, EntryProblem, FileError, Placed, normal
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -52,7 +52,7 @@ def write(entries: Iterable[Entry]) -> bytes:
     return written + b"\n"
 
 
-def read(data: bytes) -> tuple[list[Placed], list[Problem]]:
+def read(data: bytes) -> tuple[list[Placed], list[EntryProblem]]:
     """Return a file's entries with their numbers, and what is wrong with others.
 
     Raises:
@@ -67,7 +67,7 @@ def read(data: bytes) -> tuple[list[Placed], list[Problem]]:
     if _name(root) not in {"tbx", "martif"}:
         raise FileError(_("The file is XML, but not TBX."))
     entries: list[Placed] = []
-    problems: list[Problem] = []
+    problems: list[EntryProblem] = []
     concepts = (one for one in root.iter() if _name(one) in {"conceptEntry", "termEntry"})
     for place, concept in enumerate(concepts, start=1):
         if place > MOST_ENTRIES:
@@ -79,7 +79,7 @@ def read(data: bytes) -> tuple[list[Placed], list[Problem]]:
             entries.append(Placed(place, normal(entry)))
         else:
             message = _("This concept lacks a name in Japanese or in English.")
-            problems.append(Problem(place, message))
+            problems.append(EntryProblem(place, message))
     if not entries and not problems:
         raise FileError(_("The file holds no terms."))
     return entries, problems

@@ -107,7 +107,7 @@ class ImportTermsView(OfTermWriters):
         )
         return redirect(LIST)
 
-    def show(self, form: TermsFileForm, made: importing.Plan | None = None) -> HttpResponse:
+    def show(self, form: TermsFileForm, made: importing.TermsPlan | None = None) -> HttpResponse:
         context = {
             "page_title": _("Import terms"),
             "header_title": _("Import terms"),

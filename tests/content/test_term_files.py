@@ -42,7 +42,7 @@ def terms() -> list[Term]:
     return [full, Term.objects.create(code="least", name_ja="水", name_en="water")]
 
 
-def take(data: bytes) -> importing.Plan:
+def take(data: bytes) -> importing.TermsPlan:
     made = importing.plan(*importing.read(data))
     assert made.problems == []
     return importing.apply(made.entries, made.mark)
