@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from lxml import etree
 
 from . import inline
-from .inline import Piece, Tag
+from .inline import InlineTag, Piece
 from .safe_xml import require_usable
 
 #: What a code that belongs to no tag is read as; no segment may have it.
-UNKNOWN = Tag("!", "empty")
+UNKNOWN = InlineTag("!", "empty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Code:
         number: From 1 in the source's order; a tag of the target has that of its like.
     """
 
-    tag: Tag
+    tag: InlineTag
     number: int
 
     @property
@@ -33,10 +33,10 @@ class Code:
         return f"{self.tag.name}-{self.tag.key}" if self.tag.key else self.tag.name
 
 
-def tag_named(name: str, *, is_empty: bool) -> Tag:
+def tag_named(name: str, *, is_empty: bool) -> InlineTag:
     """Return the tag of a :attr:`Code.name`."""
     tag, _separator, key = name.partition("-")
-    return Tag(tag, "empty" if is_empty else "open", key)
+    return InlineTag(tag, "empty" if is_empty else "open", key)
 
 
 def numbered(source: Iterable[Piece], target: Iterable[Piece]) -> tuple[list[Code], list[Code]]:
@@ -111,6 +111,6 @@ def pieces_of(
     return inline.joined(found)
 
 
-def around(tag: Tag) -> Around:
+def around(tag: InlineTag) -> Around:
     """Return what stands around the content of a tag."""
-    return [tag], [Tag(tag.name, "close")] if tag.kind == "open" else []
+    return [tag], [InlineTag(tag.name, "close")] if tag.kind == "open" else []

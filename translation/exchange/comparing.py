@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from . import inline
-from .documents import CLEAR, Fault, Finding, PageDocument, TextUnit, UnitState
+from .documents import CLEAR, Fault, ImportFinding, PageDocument, TextUnit, UnitState
 
 #: Characters that neither a page nor XML can hold: controls but tab and line feed, halves of
 #: surrogate pairs, two that are no characters.
@@ -38,7 +38,7 @@ class Comparison:
 
     changes: tuple[TargetChange, ...] = ()
     unchanged: int = 0
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[ImportFinding, ...] = ()
     refusal: Fault | None = None
 
 
@@ -53,14 +53,14 @@ def compare(present: PageDocument, given: PageDocument) -> Comparison:
         return Comparison(refusal=refusal)
     known = {unit.id: unit for unit in present.units}
     changes: list[TargetChange] = []
-    findings: list[Finding] = []
+    findings: list[ImportFinding] = []
     seen: set[str] = set()
     for unit in given.units:
         now = known.get(unit.id)
         fault = _fault(now, unit, is_second=unit.id in seen)
         seen.add(unit.id)
         if fault:
-            findings.append(Finding(fault, given.page, unit.id))
+            findings.append(ImportFinding(fault, given.page, unit.id))
         elif now and (change := _change(now, unit)):
             changes.append(change)
     unchanged = len(given.units) - len(changes) - len(findings)

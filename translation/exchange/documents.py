@@ -66,7 +66,7 @@ class ExchangeError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ImportFinding:
     """Something wrong with one line, which is then left as it was.
 
     Attributes:
@@ -134,7 +134,7 @@ class ExchangeFile:
     """
 
     documents: tuple[PageDocument, ...]
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[ImportFinding, ...] = field(default=())
 
 
 def hash_of(units: Iterable[TextUnit]) -> str:

@@ -32,7 +32,7 @@ _AMBIGUOUS = re.compile(r"&(?=#|[A-Za-z])|<(?=[A-Za-z/!?])")
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
+class InlineTag:
     """One tag.
 
     Attributes:
@@ -53,7 +53,7 @@ class Tag:
         return self.name, self.key
 
 
-Piece = str | Tag
+Piece = str | InlineTag
 
 
 def parse(fragment: str) -> tuple[Piece, ...]:
@@ -76,16 +76,16 @@ def _piece(match: re.Match[str]) -> Piece | None:
     if entity := match["entity"]:
         return html.unescape(match[0]) if entity[0] == "#" or f"{entity};" in html5 else None
     if match["foreign"]:
-        return Tag("!", "empty")
+        return InlineTag("!", "empty")
     name = match["name"].lower()
     if match["close"]:
-        return Tag(name, "close")
+        return InlineTag(name, "close")
     attributes = {
         key.lower(): double or single or bare
         for key, double, single, bare in _ATTRIBUTE.findall(match["attributes"])
     }
     key = attributes.pop("id", "") if name == "a" else ""
-    return Tag(name, "empty" if name in EMPTY_TAGS else "open", key, bool(attributes))
+    return InlineTag(name, "empty" if name in EMPTY_TAGS else "open", key, bool(attributes))
 
 
 def joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
@@ -124,7 +124,7 @@ def to_text(pieces: Iterable[Piece]) -> str:
     )
 
 
-def _tag(tag: Tag) -> str:
+def _tag(tag: InlineTag) -> str:
     if tag.kind == "close":
         return f"</{tag.name}>"
     key = f' id="{html.escape(tag.key)}"' if tag.key else ""
@@ -136,17 +136,17 @@ def canonical(fragment: str) -> str:
     return to_html(parse(fragment))
 
 
-def tags(pieces: Iterable[Piece]) -> Iterator[Tag]:
+def tags(pieces: Iterable[Piece]) -> Iterator[InlineTag]:
     """Yield the tags that open or stand alone."""
     for piece in pieces:
-        if isinstance(piece, Tag) and piece.kind != "close":
+        if isinstance(piece, InlineTag) and piece.kind != "close":
             yield piece
 
 
 def has_foreign_markup(pieces: Iterable[Piece]) -> bool:
     """Whether something is there that no segment may hold: another tag, attributes, a comment."""
     return any(
-        isinstance(piece, Tag) and (piece.has_more or piece.name not in INLINE_TAGS)
+        isinstance(piece, InlineTag) and (piece.has_more or piece.name not in INLINE_TAGS)
         for piece in pieces
     )
 
@@ -155,7 +155,7 @@ def is_nested(pieces: Iterable[Piece]) -> bool:
     """Whether each tag that opens is closed, in order."""
     open_tags: list[str] = []
     for piece in pieces:
-        if not isinstance(piece, Tag):
+        if not isinstance(piece, InlineTag):
             continue
         if piece.kind == "open":
             open_tags.append(piece.name)

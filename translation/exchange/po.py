@@ -15,7 +15,7 @@ from .documents import (
     ExchangeError,
     ExchangeFile,
     Fault,
-    Finding,
+    ImportFinding,
     PageDocument,
     TextUnit,
     UnitState,
@@ -81,13 +81,13 @@ def read(data: bytes) -> ExchangeFile:
         raise ExchangeError(Fault.NOT_READABLE, str(error)) from None
     pages = _PAGE.findall(file.metadata.get(_PAGES, ""))
     units: dict[int, list[TextUnit]] = {int(page): [] for page, _hash in pages}
-    findings: list[Finding] = []
+    findings: list[ImportFinding] = []
     for entry in file:
         match = _CONTEXT.fullmatch(entry.msgctxt or "")
         if entry.obsolete:
             continue
         if match is None or int(match[1]) not in units:
-            findings.append(Finding(Fault.UNKNOWN_LINE, place=f"line {entry.linenum}"))
+            findings.append(ImportFinding(Fault.UNKNOWN_LINE, place=f"line {entry.linenum}"))
             continue
         units[int(match[1])].append(_unit(entry, match[2], match[3]))
     documents = tuple(

@@ -10,7 +10,7 @@ from lxml import etree
 
 from . import inline
 from .documents import ExchangeError, Fault
-from .inline import Piece, Tag
+from .inline import InlineTag, Piece
 from .safe_xml import XML_LANG, indent, parsed, put_text, require_usable, serialised
 
 _MOMENT = "%Y%m%dT%H%M%SZ"
@@ -38,7 +38,7 @@ LONGEST_PATH = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class TmxPair:
     """A translation in a TMX file; texts are fragments of HTML (:mod:`.inline`)."""
 
     source_locale: str
@@ -54,7 +54,7 @@ class Pair:
     changed_at: datetime | None = None
 
 
-def write(pairs: Iterable[Pair]) -> bytes:
+def write(pairs: Iterable[TmxPair]) -> bytes:
     """Return a TMX file, its units in the order given.
 
     Raises:
@@ -69,7 +69,7 @@ def write(pairs: Iterable[Pair]) -> bytes:
     return serialised(root)
 
 
-def _write_pair(body: etree._Element, pair: Pair) -> None:
+def _write_pair(body: etree._Element, pair: TmxPair) -> None:
     unit = etree.SubElement(body, "tu", {"srclang": pair.source_locale})
     for name, moment in (("creationdate", pair.created_at), ("changedate", pair.changed_at)):
         if moment:
@@ -112,7 +112,7 @@ def _write_segment(segment: etree._Element, pieces: Iterable[Piece]) -> None:
         put_text(etree.SubElement(segment, name, attributes), inline.to_html([piece]))
 
 
-def read(data: bytes) -> list[Pair]:
+def read(data: bytes) -> list[TmxPair]:
     """Return the translations of a TMX file: each unit's source with each of its translations.
 
     Codes of other programs, which no page may have, are left out of the texts.
@@ -128,7 +128,7 @@ def read(data: bytes) -> list[Pair]:
     return [pair for unit in root.iter("tu") for pair in _pairs(unit, by_default)]
 
 
-def _pairs(unit: etree._Element, by_default: str) -> Iterator[Pair]:
+def _pairs(unit: etree._Element, by_default: str) -> Iterator[TmxPair]:
     texts: list[tuple[str, str]] = []
     for variant in unit.iterfind("tuv"):
         segment = variant.find("seg")
@@ -143,7 +143,7 @@ def _pairs(unit: etree._Element, by_default: str) -> Iterator[Pair]:
     values = {one.get("type"): one.text or "" for one in unit.iterfind("prop")}
     page = values.get(_PAGE, "")
     for locale, target in texts:
-        yield Pair(
+        yield TmxPair(
             source_locale,
             locale,
             source,
@@ -170,7 +170,7 @@ def _segment(segment: etree._Element) -> tuple[Piece, ...]:
     for child in segment:
         if child.tag in _CODES:
             code = inline.parse("".join(child.itertext()))
-            found += [one for one in code if isinstance(one, Tag) and _is_ours(one)]
+            found += [one for one in code if isinstance(one, InlineTag) and _is_ours(one)]
         else:
             found += _segment(child)
         found.append(child.tail or "")
@@ -180,5 +180,5 @@ def _segment(segment: etree._Element) -> tuple[Piece, ...]:
     return inline.joined(piece for piece in pieces if isinstance(piece, str))
 
 
-def _is_ours(tag: Tag) -> bool:
+def _is_ours(tag: InlineTag) -> bool:
     return not inline.has_foreign_markup([tag])

@@ -19,7 +19,7 @@ from .documents import (
     languages_of,
     require_unique,
 )
-from .inline import Tag
+from .inline import InlineTag
 from .safe_xml import XML_SPACE, indent, parsed, put_text, serialised
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
@@ -141,7 +141,7 @@ def read(data: bytes) -> ExchangeFile:
 
 
 def _read_unit(element: etree._Element) -> TextUnit:
-    known: dict[str, Tag] = {}
+    known: dict[str, InlineTag] = {}
 
     def around(within: etree._Element) -> codes.Around:
         if within.tag == f"{_N}mrk":

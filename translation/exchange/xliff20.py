@@ -18,7 +18,7 @@ from .documents import (
     languages_of,
     require_unique,
 )
-from .inline import Piece, Tag
+from .inline import InlineTag, Piece
 from .safe_xml import XML_SPACE, indent, parsed, put_text, serialised
 from .xliff12 import named_by, original_of
 
@@ -149,7 +149,7 @@ class _Tags:
     """The tags of a unit by the numbers of their codes; the source says which they are."""
 
     def __init__(self) -> None:
-        self._known: dict[str, Tag] = {}
+        self._known: dict[str, InlineTag] = {}
 
     def around(self, within: etree._Element) -> codes.Around:
         name = etree.QName(within).localname
@@ -158,12 +158,12 @@ class _Tags:
         if name == "sc":
             return [self._tag(within, "id")], []
         if name == "ec":
-            return [Tag(self._tag(within, "startRef").name, "close")], []
+            return [InlineTag(self._tag(within, "startRef").name, "close")], []
         if name in {"pc", "ph"}:
             return codes.around(self._tag(within, "id", is_empty=name == "ph"))
         return codes.around(codes.UNKNOWN)
 
-    def _tag(self, within: etree._Element, key: str, *, is_empty: bool = False) -> Tag:
+    def _tag(self, within: etree._Element, key: str, *, is_empty: bool = False) -> InlineTag:
         number = within.get(key, "")
         kind = within.get("subType", "")
         if number not in self._known and kind.startswith(_OURS):

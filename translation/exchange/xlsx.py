@@ -18,7 +18,7 @@ from .documents import (
     ExchangeError,
     ExchangeFile,
     Fault,
-    Finding,
+    ImportFinding,
     PageDocument,
     TextUnit,
     UnitState,
@@ -160,7 +160,7 @@ def _read(book: Any) -> ExchangeFile:
     pages = [[_text(cell) or "" for cell in row] for _number, row in rows]
     pages = [page for page in pages if page[0].isdecimal()]
     units: dict[str, list[TextUnit]] = {page[0]: [] for page in pages}
-    findings: list[Finding] = []
+    findings: list[ImportFinding] = []
     rows = _rows(book[_SHEET], len(_HEADINGS))
     headings = next(rows, None)
     if headings is None or tuple(_text(cell) for cell in headings[1]) != _HEADINGS:
@@ -171,11 +171,11 @@ def _read(book: Any) -> ExchangeFile:
             continue
         page, unit = texts[0] or "", texts[1] or ""
         if page not in units or not unit:
-            findings.append(Finding(Fault.UNKNOWN_LINE, place=f"row {number}"))
+            findings.append(ImportFinding(Fault.UNKNOWN_LINE, place=f"row {number}"))
         elif None in texts:
             is_formula = any(cell.data_type == "f" for cell in row)
             fault = Fault.FORMULA if is_formula else Fault.NOT_TEXT
-            findings.append(Finding(fault, int(page), unit, f"row {number}"))
+            findings.append(ImportFinding(fault, int(page), unit, f"row {number}"))
         else:
             units[page].append(_unit([text or "" for text in texts]))
     documents = tuple(

@@ -15,7 +15,7 @@ from .store import SITE, MemoryEntry
 def exported() -> bytes:
     """Return the whole memory as a TMX file; the same memory makes the same bytes."""
     return tmx.write(
-        tmx.Pair(
+        tmx.TmxPair(
             source_locale=entry.source_locale,
             target_locale=entry.target_locale,
             source=entry.source,
@@ -56,7 +56,7 @@ def imported(data: bytes, origin: str) -> tuple[int, int]:
     return taken, len(pairs) - len(entries)
 
 
-def _entry(pair: tmx.Pair, origin: str) -> MemoryEntry | None:
+def _entry(pair: tmx.TmxPair, origin: str) -> MemoryEntry | None:
     source_locale, target_locale = _code(pair.source_locale), _code(pair.target_locale)
     if not (source_locale and target_locale):
         return None

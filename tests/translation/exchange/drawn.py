@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from translation.exchange import inline
 from translation.exchange.documents import PageDocument, TextUnit, UnitState, hash_of
-from translation.exchange.inline import Piece, Tag
+from translation.exchange.inline import InlineTag, Piece
 
 #: Every character that a page can hold, those that formats mind among the first tried.
 LETTERS = st.one_of(
@@ -28,11 +28,11 @@ def pieces(draw: st.DrawFn, depth: int = 2) -> list[Piece]:
     for _number in range(draw(st.integers(0, 2))):
         name = draw(st.sampled_from(["a", "b", "i", "strong", "br"]))
         if name == "br":
-            found.append(Tag("br", "empty"))
+            found.append(InlineTag("br", "empty"))
         else:
             key = draw(st.sampled_from(["a1", "a2"])) if name == "a" else ""
             within = draw(pieces(depth - 1)) if depth else [draw(WORDS)]
-            found += [Tag(name, "open", key), *within, Tag(name, "close")]
+            found += [InlineTag(name, "open", key), *within, InlineTag(name, "close")]
         found.append(draw(WORDS))
     return found
 

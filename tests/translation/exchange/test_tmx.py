@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.translation.exchange.drawn import FRAGMENTS, WORDS
 from translation.exchange import tmx
 from translation.exchange.documents import ExchangeError, Fault
-from translation.exchange.tmx import Pair
+from translation.exchange.tmx import TmxPair
 
 MOMENTS = st.none() | st.datetimes(
     datetime(2000, 1, 1),  # noqa: DTZ001
@@ -19,7 +19,7 @@ MOMENTS = st.none() | st.datetimes(
     timezones=st.just(UTC),
 ).map(lambda moment: moment.replace(microsecond=0))
 PAIRS = st.builds(
-    Pair,
+    TmxPair,
     st.just("ja"),
     st.just("en"),
     FRAGMENTS,
@@ -42,7 +42,7 @@ FOREIGN = """<?xml version="1.0" encoding="UTF-8"?>
 
 @settings(max_examples=40, deadline=None)
 @given(pairs=st.lists(PAIRS, min_size=1, max_size=3))
-def test_a_round_trip_changes_neither_texts_nor_bytes(pairs: list[Pair]) -> None:
+def test_a_round_trip_changes_neither_texts_nor_bytes(pairs: list[TmxPair]) -> None:
     data = tmx.write(pairs)
     assert tmx.read(data) == pairs
     assert tmx.write(tmx.read(data)) == data
