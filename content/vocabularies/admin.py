@@ -15,7 +15,7 @@ from content.termbase.views import ExportTermsView, ImportTermsView
 
 from .search import VocabularyChooserViewSet, VocabularyIndexView
 from .terms import TermFilterSet, TermForm, TermIndexView, forbidden_of
-from .views import VocabularyDeleteView
+from .views import VocabularyDeleteView, VocabularyInspectView
 
 NAMES: list[Panel] = [
     FieldPanel("code"),
@@ -31,6 +31,7 @@ class VocabularyViewSet(SnippetViewSet):
     chooser_viewset_class = VocabularyChooserViewSet
     chooser_per_page = 25
     delete_view_class = VocabularyDeleteView
+    inspect_view_class = VocabularyInspectView
     delete_template_name = "content/admin/delete_vocabulary_entry.html"
     copy_view_enabled = False
     inspect_view_enabled = True

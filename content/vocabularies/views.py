@@ -1,4 +1,4 @@
-"""Deleting a vocabulary entry: refused, with the places to change first, as long as it is used."""
+"""Looking at a vocabulary entry, and deleting it: refused while it is used, with the places."""
 
 from __future__ import annotations
 
@@ -12,11 +12,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.snippets.views.snippets import DeleteView
+from wagtail.snippets.views.snippets import DeleteView, InspectView
 
+from content.editing.comparing import in_words
 from content.editing.file_views import MOST_NAMED
 from content.models import Vocabulary
 from content.usage import Use, nameable, where_used
+
+
+class VocabularyInspectView(InspectView):
+    """Shows an entry; yes and no in words."""
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        return in_words(value) if isinstance(value, bool) else value
 
 
 class VocabularyDeleteView(DeleteView):
