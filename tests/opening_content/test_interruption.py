@@ -75,7 +75,7 @@ def test_what_stops_within_an_entry_leaves_nothing_of_it(folder: Folder) -> None
 
     before = snapshot()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cms.management.opening_content.ledger.Ledger.remember", fail)
+        patch.setattr("cms.management.opening_content.ledger.LoadRecord.remember", fail)
         with pytest.raises(InterruptedRunError):
             folder.load()
     assert snapshot() == before

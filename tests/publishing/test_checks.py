@@ -14,7 +14,7 @@ from content.checks import check_blocks_are_published, unpublished_blocks
 from content.fields import BlockField
 from content.schemas import HeadingBlockSchema, Schema
 from home.models import ContentPage
-from programs.models import ProgramIndexPage, ProgramPage
+from programs.models import ProgramIndexPage, ProgramKind, ProgramPage
 from publishing import facets, registry
 from publishing.checks import (
     check_fields_are_published,
@@ -121,7 +121,10 @@ def test_a_filter_by_no_facet_is_an_error(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_page_carries_no_value_of_what_is_no_facet(
     site: SmallSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = add(site.sections["programs", "ja"], ProgramPage(title="計画", slug="plan"))
+    page = add(
+        site.sections["programs", "ja"],
+        ProgramPage(title="計画", slug="plan", kind=ProgramKind.values[0]),
+    )
     monkeypatch.delitem(facets._definitions, "kind")
     with pytest.raises(LookupError, match="kind"):
         render(page, timezone.now())
