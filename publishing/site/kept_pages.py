@@ -71,7 +71,8 @@ class KeptPagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method not in READING:
+        # A preview asks at the address of the public page.
+        if request.method not in READING or getattr(request, "is_dummy", False):
             return self.get_response(request)
         if (kept := _kept(request)) is not None:
             return kept

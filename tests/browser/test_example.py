@@ -27,7 +27,7 @@ SHARE = """
 import django
 django.setup()
 from accounts.models import User
-from delivery import actions, previews
+from delivery.access import actions, previews
 from home.models import ContentPage
 page = ContentPage.objects.filter(locale__language_code="en", live=True).first()
 page.title = "Nobody has published this"
