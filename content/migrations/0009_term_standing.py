@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
             model_name="term",
             name="do_not_translate",
             field=models.BooleanField(
+                db_default=False,
                 default=False,
                 help_text="A translation keeps the name as the original writes it.",
                 verbose_name="do not translate",
@@ -22,6 +23,7 @@ class Migration(migrations.Migration):
             model_name="term",
             name="domain",
             field=models.CharField(
+                db_default="",
                 blank=True,
                 choices=[
                     ("climate", "Climate change"),
@@ -48,6 +50,7 @@ class Migration(migrations.Migration):
             model_name="term",
             name="forbidden_en",
             field=models.TextField(
+                db_default="",
                 blank=True,
                 default="",
                 help_text="One on each line.",
@@ -58,6 +61,7 @@ class Migration(migrations.Migration):
             model_name="term",
             name="forbidden_ja",
             field=models.TextField(
+                db_default="",
                 blank=True,
                 default="",
                 help_text="Names that no translation may use, one on each line. Readers still find by them.",
@@ -68,6 +72,7 @@ class Migration(migrations.Migration):
             model_name="term",
             name="is_public",
             field=models.BooleanField(
+                db_default=False,
                 default=False,
                 help_text="May be shown to readers in a glossary. Otherwise only editors and translators see it.",
                 verbose_name="public",
@@ -77,6 +82,7 @@ class Migration(migrations.Migration):
             model_name="term",
             name="note",
             field=models.TextField(
+                db_default="",
                 blank=True,
                 default="",
                 help_text="For translators: when to use which name, and what not to confuse.",
@@ -87,6 +93,7 @@ class Migration(migrations.Migration):
             model_name="term",
             name="source",
             field=models.CharField(
+                db_default="",
                 blank=True,
                 default="",
                 help_text="Where the names are used officially.",
@@ -98,7 +105,11 @@ class Migration(migrations.Migration):
             model_name="term",
             name="source_address",
             field=models.URLField(
-                blank=True, default="", max_length=500, verbose_name="address of the source"
+                db_default="",
+                blank=True,
+                default="",
+                max_length=500,
+                verbose_name="address of the source",
             ),
         ),
         migrations.AddField(

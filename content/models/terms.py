@@ -63,6 +63,7 @@ class Term(Vocabulary):
     )
     forbidden_ja = models.TextField(
         _("forbidden in Japanese"),
+        db_default="",
         blank=True,
         default="",
         help_text=_(
@@ -70,10 +71,15 @@ class Term(Vocabulary):
         ),
     )
     forbidden_en = models.TextField(
-        _("forbidden in English"), blank=True, default="", help_text=_("One on each line.")
+        _("forbidden in English"),
+        db_default="",
+        blank=True,
+        default="",
+        help_text=_("One on each line."),
     )
     do_not_translate = models.BooleanField(
         _("do not translate"),
+        db_default=False,
         default=False,
         help_text=_("A translation keeps the name as the original writes it."),
     )
@@ -90,26 +96,29 @@ class Term(Vocabulary):
         _("related words in English"), blank=True, default="", help_text=_("One on each line.")
     )
     domain = models.CharField(
-        _("domain"), max_length=20, choices=Domain.choices, blank=True, default=""
+        _("domain"), db_default="", max_length=20, choices=Domain.choices, blank=True, default=""
     )
     note = models.TextField(
         _("note"),
+        db_default="",
         blank=True,
         default="",
         help_text=_("For translators: when to use which name, and what not to confuse."),
     )
     source = models.CharField(
         _("source"),
+        db_default="",
         max_length=300,
         blank=True,
         default="",
         help_text=_("Where the names are used officially."),
     )
     source_address = models.URLField(
-        _("address of the source"), max_length=500, blank=True, default=""
+        _("address of the source"), db_default="", max_length=500, blank=True, default=""
     )
     is_public = models.BooleanField(
         _("public"),
+        db_default=False,
         default=False,
         help_text=_(
             "May be shown to readers in a glossary. Otherwise only editors and translators see it."
