@@ -43,7 +43,8 @@ class RelatedPages:
 
 def relating(facets: Iterable[FacetValue]) -> set[SharedValue]:
     """Return the facet values that relate pages, as keys and values."""
-    return {(facet.key, facet.value) for facet in facets if facet.key in facets_that_relate()}
+    names = facets_that_relate()
+    return {(facet.key, facet.value) for facet in facets if facet.key in names}
 
 
 def related_documents(
